@@ -1,0 +1,60 @@
+# make demo   set up, then make the documents of all sample data into out/
+# make test   set up, then lint, types, tests
+#
+# Needs only make and Python >= 3.10; everything else goes into .venv.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+PYTEST := $(BIN)/pytest
+
+# The first interpreter that runs and is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for name in python3 python python3.14 python3.13 python3.12 python3.11 python3.10; do \
+  "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { echo "$$name"; break; }; done)
+
+INPUTS  := setup.cfg pyproject.toml constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test lint format golden clean
+
+help: ## 列出可用的命令
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 — \2/'
+
+setup: $(VENV)/.ready ## 在 .venv 中安装 jixiao
+
+setup-dev: $(VENV)/.ready-dev ## 另装开发工具（ruff、mypy、pytest）
+
+demo: setup ## 用 data/ 的示例数据生成文书，放在 out/
+	$(BIN)/jixiao generate data/ -o out/
+
+test: lint ## 静态检查和全部测试
+	$(PYTEST) -n 2 --dist loadfile
+
+lint: setup-dev ## ruff 和 mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: setup-dev ## 按统一格式改写源代码
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+golden: setup-dev ## 用当前结果更新对照文本，随后用 git diff 逐处审阅
+	$(PYTEST) -n 2 --dist loadfile --update-golden
+
+clean: ## 删除 .venv 和各种缓存（不动 out/）
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "没有找到 Python 3.10 或更新的版本。请先安装，或用 make PYTHON=/路径/python3 指明。" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) 缺少标准库的 venv 模块。Debian、Ubuntu 上请执行：apt-get install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/.ready: $(VENV)/bin/python $(INPUTS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'pip>=22.3' setuptools
+	$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(INSTALL) -e '.[dev]'
+	@touch $@

@@ -1,0 +1,276 @@
+"""One dependency graph: what was given, formulas, totals and grades → values with traces.
+
+Every value is computed once, when it is first asked for. What is missing stays missing and says why; it
+never becomes 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit import vocabulary as v
+from toolkit.compute.derive import derive_rows
+from toolkit.compute.stated import settle
+from toolkit.dictionary import DerivedTable, Expression, Field, Type
+from toolkit.filing import Cell, Filing, Member, Record, Row, TableNode, TextList, cells
+from toolkit.finding import Findings, Kind, Severity
+from toolkit.formula import Scope, Step, Value, as_declared, evaluate
+from toolkit.pack import Pack
+from toolkit.quantity import NoValue, Quantity, as_printed, convert, sum_quantities
+
+CIRCULAR = Kind(
+    "F020",
+    Severity.ERROR,
+    "公式互相引用成圈",
+    why="甲由乙算出、乙又由甲算出，谁也算不出来。",
+    wrong="调整后预算: 年初预算+年中调整；年中调整: 调整后预算−年初预算",
+    right="只让其中一个由公式算出，另一个由填报人填写",
+)
+
+
+class Computation:
+    """The values of one filing under its pack."""
+
+    def __init__(self, pack: Pack, filing: Filing) -> None:
+        self.pack = pack
+        self.filing = filing
+        self.findings = Findings()
+        self._steps: dict[Cell, Step] = {}
+        self._running: list[Cell] = []
+        self._scopes: dict[Record, RecordScope] = {}
+        self._cells = {cell.name: cell for cell in cells(filing.root)}
+        self._derive(filing.root)
+
+    def step(self, cell: Cell) -> Step:
+        """How a cell comes by its value."""
+        step = self._steps.get(cell)
+        if step is None:
+            step = self._circle(cell) if cell in self._running else self._compute(cell)
+        return step
+
+    def steps(self) -> Iterator[tuple[Cell, Step]]:
+        """Every cell of the filing with its step, in the order of the dictionary."""
+        for cell in cells(self.filing.root):
+            yield cell, self.step(cell)
+
+    def value(self, cell: Cell) -> Value:
+        """The value of a cell."""
+        return self.step(cell).value
+
+    def scope(self, record: Record) -> RecordScope:
+        """The names that formulas see from a record."""
+        scope = self._scopes.get(record)
+        if scope is None:
+            scope = self._scopes[record] = RecordScope(self, record)
+        return scope
+
+    def evaluate(self, expression: Expression, record: Record) -> Step:
+        """The value of a formula seen from a record."""
+        if expression.formula is None:
+            return Step(expression.text, NoValue("公式有误，见模板包的问题", "有误"))
+        return evaluate(expression.formula, self.scope(record))
+
+    def holds(self, expression: Expression, record: Record) -> bool | NoValue:
+        """Whether a condition holds for a record."""
+        value = self.evaluate(expression, record).value
+        if isinstance(value, (bool, NoValue)):
+            return value
+        return NoValue(f"条件“{expression.text}”的结果不是“是”或“否”", "有误")
+
+    def _derive(self, member: Member) -> None:
+        """Give every derived table below a member its rows."""
+        if isinstance(member, TableNode):
+            if isinstance(member.declaration, DerivedTable):
+                source = self.filing.root.members.get(member.declaration.source)
+                if isinstance(source, TableNode):
+                    derive_rows(member, source, self.holds, self.step)
+            for row in member.rows:
+                self._derive(row)
+        elif isinstance(member, Record):
+            for inner in member.members.values():
+                self._derive(inner)
+
+    def _compute(self, cell: Cell) -> Step:
+        self._running.append(cell)
+        try:
+            step = self._own_step(cell)
+            stated = self.filing.stated.get(cell.name)
+            if stated is not None:
+                limit = self.pack.tail_limit
+                step = settle(step, cell, stated, self._written, limit, self.findings)
+        finally:
+            self._running.pop()
+        self._steps[cell] = step
+        return step
+
+    def _own_step(self, cell: Cell) -> Step:
+        field = cell.declaration
+        if field.formula is not None:
+            return self._formula_step(cell, field.formula)
+        if field.grade:
+            return self._grade_step(cell)
+        record = cell.record
+        if isinstance(record, Row) and isinstance(record.outer, TableNode) and record is record.outer.total:
+            return self._total_step(cell, record.outer)
+        if cell.value is None:
+            return Step(cell.name, _absent(cell), span=cell.span, kind="input")
+        return Step(cell.name, _in_declared_unit(cell.value, field), span=cell.span, kind="input")
+
+    def _written(self, step: Step) -> tuple[Quantity, int | None] | None:
+        """An input as it was written, with its declared decimals."""
+        cell = self._cells.get(step.text)
+        if cell is None or not isinstance(cell.value, Quantity):
+            return None
+        return cell.value, cell.declaration.decimals
+
+    def _formula_step(self, cell: Cell, expression: Expression) -> Step:
+        field = cell.declaration
+        if expression.formula is None:
+            return Step(cell.name, NoValue(f"{cell.name}的公式有误", "有误"), span=expression.span)
+        inner = evaluate(expression.formula, self.scope(cell.record), as_printed=field.as_printed)
+        value = as_declared(inner.value, field.unit, field.decimals)
+        return Step(cell.name, value, (inner,), expression.span, field.basis, "formula")
+
+    def _grade_step(self, cell: Cell) -> Step:
+        """The grade follows the score as printed."""
+        grades = self.pack.grades.get(cell.declaration.grade)
+        if grades is None:
+            return Step(cell.name, NoValue(f"{cell.name}没有等级表", "有误"), span=cell.declaration.span)
+        score = self.scope(self.filing.root).read(grades.source)
+        value: Value = score.value
+        if isinstance(value, Quantity):
+            value = grades.grade(as_printed(value).value)
+        return Step(cell.name, value, (score,), grades.span, grades.basis, "formula")
+
+    def _total_step(self, cell: Cell, table: TableNode) -> Step:
+        """The exact sum of a column over the rows that are added up; optional empty cells are passed over."""
+        field = cell.declaration
+        column = field.name
+        operands = []
+        for row in table.added_rows:
+            member = row.members[column]
+            if isinstance(member, Cell):
+                operands.append(self.step(member))
+        text = f"合计({table.name}, {column})"
+        missing = [step.value for step in operands if isinstance(step.value, NoValue)]
+        blocking = [value for value in missing if value.cause != "不适用"]
+        if blocking:
+            value: Value = blocking[0]
+        elif len(missing) == len(operands):
+            value = NoValue(f"{table.name}各行均未填{column}", "不适用")
+        else:
+            quantities = [step.value for step in operands if isinstance(step.value, Quantity)]
+            value = as_declared(sum_quantities(quantities, field.unit), field.unit, field.decimals)
+        adding = Step(text, value, tuple(operands), kind="operation", operator="合计")
+        return Step(cell.name, value, (adding,), table.span, kind="formula")
+
+    def _circle(self, cell: Cell) -> Step:
+        names = [running.name for running in self._running[self._running.index(cell) :]]
+        circle = " → ".join((*names, cell.name))
+        self.findings.add(CIRCULAR.at(cell.declaration.span, f"公式互相引用：{circle}"))
+        return Step(cell.name, NoValue(f"公式互相引用：{circle}", "有误"), span=cell.declaration.span)
+
+
+def _absent(cell: Cell) -> NoValue:
+    """Why a cell that was not given has no value: it is missing if required, else it does not apply."""
+    if cell.declaration.required is True:
+        return NoValue(f"未填 {cell.name}", "未填")
+    return NoValue(f"未填 {cell.name}", "不适用")
+
+
+def _in_declared_unit(value: Value, field: Field) -> Value:
+    """The figure in the unit and to the precision that the form prints."""
+    if not isinstance(value, Quantity):
+        return value
+    converted = convert(value, field.unit)
+    if field.type is Type.YEAR or field.decimals is None:
+        return converted
+    return Quantity(converted.value, converted.unit, field.decimals)
+
+
+class RecordScope(Scope):
+    """What formulas see from one record: its own members, then each enclosing record and table."""
+
+    def __init__(self, computation: Computation, record: Record) -> None:
+        self._computation = computation
+        self._record = record
+
+    def read(self, path: tuple[str, ...]) -> Step:
+        """The step behind a reference."""
+        member = self._find(path)
+        if isinstance(member, Cell):
+            return self._computation.step(member)
+        name = ".".join(path)
+        return Step(name, NoValue(f"{name}不是单个数据项", "有误"))
+
+    def rows(self, path: tuple[str, ...]) -> Sequence[Scope] | NoValue:
+        """The rows of a table that are added up."""
+        member = self._find(path)
+        if isinstance(member, TableNode):
+            return [self._computation.scope(row) for row in member.added_rows]
+        return NoValue(f"{'.'.join(path)}不是表", "有误")
+
+    def row(self, path: tuple[str, ...], key: str) -> Scope | NoValue:
+        """The row of a table with this key."""
+        member = self._find(path)
+        name = ".".join(path)
+        if not isinstance(member, TableNode):
+            return NoValue(f"{name}不是表", "有误")
+        row = member.row(key)
+        if row is None:
+            return NoValue(f"{name}中没有“{key}”一行", "不适用")
+        return self._computation.scope(row)
+
+    def items(self, path: tuple[str, ...]) -> int | NoValue:
+        """How many rows or texts there are."""
+        member = self._find(path)
+        if isinstance(member, TableNode):
+            return len(member.added_rows)
+        if isinstance(member, TextList):
+            return len(member.items)
+        return NoValue(f"{'.'.join(path)}不是表或条目", "有误")
+
+    def last_year(self, path: tuple[str, ...]) -> Step:
+        """The same value in last year's filing, which is not read yet."""
+        name = ".".join(path)
+        return Step(f"上年({name})", NoValue(f"没有上年的填报，{name}的上年数未知", "不适用"))
+
+    def _find(self, path: tuple[str, ...]) -> Member | None:
+        record: Record | TableNode | None = self._record
+        while record is not None:
+            member = _child(record, path[0])
+            if member is not None:
+                return _descend(member, path[1:])
+            record = record.record if isinstance(record, TableNode) else record.outer
+        return None
+
+
+def _child(container: Record | TableNode, name: str) -> Member | None:
+    if isinstance(container, TableNode):
+        return container.row(name)
+    member = container.members.get(name)
+    if member is None and isinstance(container, Row) and container.sources:
+        if name == v.GROUPED_ROWS and isinstance(container.outer, TableNode):
+            return _grouped(container, container.outer)
+        return container.sources[0].members.get(name)
+    return member
+
+
+def _grouped(row: Row, table: TableNode) -> TableNode:
+    source = row.sources[0].outer
+    declaration = source.declaration if isinstance(source, TableNode) else table.declaration
+    return TableNode(f"{row.name}.{v.GROUPED_ROWS}", declaration, row, row.span, list(row.sources))
+
+
+def _descend(member: Member, path: tuple[str, ...]) -> Member | None:
+    for name in path:
+        if isinstance(member, TableNode):
+            child: Member | None = member.row(name)
+        elif isinstance(member, Record):
+            child = member.members.get(name)
+        else:
+            return None
+        if child is None:
+            return None
+        member = child
+    return member

@@ -1,0 +1,71 @@
+"""What the dictionary requires and the filing does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from toolkit.dictionary import Expression, FreeTable
+from toolkit.filing import Cell, Member, Record, Row, TableNode, TextList
+from toolkit.finding import Finding, Kind, Severity
+from toolkit.quantity import NoValue
+
+MISSING = Kind(
+    "D006",
+    Severity.ERROR,
+    "缺少必填的内容",
+    why="缺少该项，报告不完整，有关的数也算不出来。",
+    wrong="决算:",
+    right="决算: 254.22",
+)
+
+Holds = Callable[[Expression, Record], "bool | NoValue"]
+
+
+def find_missing(root: Record, holds: Holds) -> Iterator[Finding]:
+    """A finding for each required cell, list or table that holds nothing, in the order of the dictionary."""
+    for member in root.members.values():
+        yield from _missing(member, root, holds)
+
+
+def _missing(member: Member, record: Record, holds: Holds) -> Iterator[Finding]:
+    if isinstance(member, Cell):
+        if member.value is None and not member.declaration.is_computed:
+            yield from _finding(member, record, holds, required=member.declaration.required)
+    elif isinstance(member, TextList):
+        if not member.items:
+            yield from _finding(member, record, holds, required=member.declaration.required)
+    elif isinstance(member, TableNode):
+        if isinstance(member.declaration, FreeTable) and not member.rows:
+            yield from _finding(member, record, holds, required=member.declaration.required)
+        for row in member.rows:
+            if not row.sources and not (row.is_part and not row.given):
+                yield from _of_row(row, holds)
+    else:
+        for inner in member.members.values():
+            yield from _missing(inner, member, holds)
+
+
+def _of_row(row: Row, holds: Holds) -> Iterator[Finding]:
+    for inner in row.members.values():
+        yield from _missing(inner, row, holds)
+
+
+def _finding(
+    member: Cell | TextList | TableNode, record: Record, holds: Holds, *, required: bool | Expression
+) -> Iterator[Finding]:
+    reason = ""
+    if isinstance(required, Expression):
+        if holds(required, record) is not True:
+            return
+        reason = f"（因为{required.text}）"
+    elif not required:
+        return
+    declaration = member.declaration
+    meaning = f"：{declaration.meaning}" if declaration.meaning else ""
+    example = getattr(declaration, "example", "")
+    yield MISSING.at(
+        member.span,
+        f"缺少{member.name}{reason}",
+        hints=(f"请补填“{declaration.label}”{meaning}" + (f"，例如 {example}" if example else ""),),
+        应为=member.name,
+    )

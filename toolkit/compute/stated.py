@@ -1,0 +1,130 @@
+"""Stated values (上报数): what was approved or published elsewhere, held against what is computed.
+
+Within the tail that rounding explains, the stated value is taken over and everything downstream is computed
+from it. Outside, the computed value stands and the difference is an error, or a warning once it is explained.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice
+
+from toolkit.compute.tail import Written, inputs, tail_of
+from toolkit.filing import Cell, Stated
+from toolkit.finding import Finding, Findings, Kind, Note, Severity
+from toolkit.formula import Step, Value
+from toolkit.quantity import NoValue, Quantity, as_printed, convert, half_width, is_money, plain, round_number
+
+DIFFERS = Kind(
+    "C001",
+    Severity.ERROR,
+    "上报数与计算值不一致",
+    why="同一个数在平台、公开件和本报告中不同，会被退回。",
+    wrong="上报数: {自评.总分: 94.41}，而各项得分之和为 96.41",
+    right="更正上报数或分项；确需沿用的写明原因：{值: 94.41, 说明: 平台已锁定}",
+)
+TAIL = Kind(
+    "C002",
+    Severity.NOTE,
+    "上报数与计算值相差尾数",
+    why="分项按四舍五入取数，合计与分项之和可以有很小的差额。",
+    wrong="合计 1954.42，分项之和 1954.44",
+    right="可在表下注明：合计数与分项之和的差额由四舍五入造成",
+)
+NOTHING_TO_COMPARE = Kind(
+    "C003",
+    Severity.WARNING,
+    "有上报数但算不出计算值",
+    why="缺少计算所需的数，无法核对。",
+    wrong="上报数: {支出.合计.增减率: 61.6%}，但未填上年决算",
+    right="补填缺少的数，或删去该上报数",
+)
+_MOST_NOTES = 6
+
+
+def settle(
+    step: Step, cell: Cell, stated: Stated, written: Written, limit: Quantity, findings: Findings
+) -> Step:
+    """The step that counts for a cell with a stated value: that value, where rounding explains the gap.
+
+    `written` gives an input as it was written (see `tail_of`); `limit` is the most that rounding may explain.
+    """
+    if isinstance(step.value, NoValue):
+        findings.add(
+            NOTHING_TO_COMPARE.at(
+                stated.span,
+                f"{cell.name}上报{_text(stated.value)}，但算不出来：{step.value.reason}",
+                hints=("请补填缺少的数，或删去该上报数",),
+            )
+        )
+        return step
+    if not isinstance(step.value, Quantity) or not isinstance(stated.value, Quantity):
+        if step.value != stated.value:
+            findings.add(_differs(step, cell, stated))
+        return step
+    difference = convert(stated.value, step.value.unit).value - as_printed(step.value).value
+    if difference == 0:
+        return step
+    allowed = _allowed(step, step.value, written, limit)
+    if abs(difference) <= allowed:
+        findings.add(_tail(step, step.value, cell, stated, difference, allowed))
+        value = Quantity(convert(stated.value, step.value.unit).value, step.value.unit, step.value.decimals)
+        return Step(cell.name, value, (step,), stated.span, step.rule, "stated")
+    findings.add(_differs(step, cell, stated, difference))
+    return step
+
+
+def _allowed(step: Step, computed: Quantity, written: Written, limit: Quantity) -> Fraction:
+    """The difference that rounding explains: the half-widths of what is added up and of the sum itself."""
+    tail = tail_of(step, written)
+    if not tail:
+        return tail
+    tail += half_width(computed, computed.decimals)
+    return min(tail, convert(limit, computed.unit).value) if is_money(computed.unit) else tail
+
+
+def _tail(
+    step: Step, computed: Quantity, cell: Cell, stated: Stated, difference: Fraction, allowed: Fraction
+) -> Finding:
+    low = plain(round_number(computed.value - allowed, 4))
+    high = plain(round_number(computed.value + allowed, 4))
+    gap = f"{plain(abs(difference))}{computed.unit}"
+    return TAIL.at(
+        stated.span,
+        f"{cell.name}上报{_text(stated.value)}，分项计算为{_text(step.value)}，相差{gap}，属四舍五入尾差，按上报数印出",
+        notes=(Note(f"尾差允许范围：{low}至{high}{computed.unit}"), *_origin(step)),
+        hints=(f"可在表下注明：因四舍五入，{cell.declaration.label}与分项之和相差{gap}。",),
+        上报=_text(stated.value),
+        应为=_text(step.value),
+        相差=gap,
+    )
+
+
+def _differs(step: Step, cell: Cell, stated: Stated, difference: Fraction | None = None) -> Finding:
+    reported, expected = _text(stated.value), _text(step.value)
+    gap = ""
+    if difference is not None and isinstance(step.value, Quantity):
+        gap = f"{plain(abs(difference))}{step.value.unit}"
+    reason = f"（说明：{stated.reason}）" if stated.reason else ""
+    return DIFFERS.at(
+        stated.span,
+        f"{cell.name}上报{reported}，计算为{expected}" + (f"，相差{gap}" if gap else "") + reason,
+        severity=Severity.WARNING if stated.reason else None,
+        notes=_origin(step),
+        hints=() if stated.reason else ("请核对分项与上报数；确需沿用上报数的，写明“说明”",),
+        上报=reported,
+        应为=expected,
+        相差=gap,
+    )
+
+
+def _origin(step: Step) -> tuple[Note, ...]:
+    """Where the computed value comes from: its inputs, at most the first six."""
+    leaves = islice(inputs(step), _MOST_NOTES)
+    return tuple(Note(f"{leaf.text} = {_text(leaf.value)}", leaf.span) for leaf in leaves)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Quantity):
+        return str(as_printed(value))
+    return value.reason if isinstance(value, NoValue) else str(value)

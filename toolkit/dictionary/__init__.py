@@ -1,0 +1,43 @@
+"""The data dictionary: what may be filled in, what is computed, and how names are found."""
+
+from toolkit.dictionary.bind import Dictionary
+from toolkit.dictionary.declare import (
+    AnyDeclaration,
+    AnyTable,
+    DerivedTable,
+    Expression,
+    Field,
+    FixedTable,
+    FreeTable,
+    Group,
+    Table,
+    TableRow,
+    Texts,
+    Type,
+    walk,
+)
+from toolkit.dictionary.load import DictionaryReader
+from toolkit.dictionary.scope import Level, Levels, Path, in_total, inner_levels
+
+__all__ = [
+    "AnyDeclaration",
+    "AnyTable",
+    "DerivedTable",
+    "Dictionary",
+    "DictionaryReader",
+    "Expression",
+    "Field",
+    "FixedTable",
+    "FreeTable",
+    "Group",
+    "Level",
+    "Levels",
+    "Path",
+    "Table",
+    "TableRow",
+    "Texts",
+    "Type",
+    "in_total",
+    "inner_levels",
+    "walk",
+]

@@ -1,0 +1,169 @@
+"""What may be declared: fields and the five shapes that hold them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from toolkit import vocabulary as v
+from toolkit.finding import Span
+from toolkit.formula import Formula
+
+
+class Type(enum.Enum):
+    """The type of a field; the value is the word in YAML."""
+
+    TEXT = v.TYPE_TEXT
+    LONG_TEXT = v.TYPE_LONG_TEXT
+    MONEY = v.TYPE_MONEY
+    INTEGER = v.TYPE_INTEGER
+    NUMBER = v.TYPE_NUMBER
+    PERCENT = v.TYPE_PERCENT
+    DATE = v.TYPE_DATE
+    YEAR = v.TYPE_YEAR
+    CHOICE = v.TYPE_CHOICE
+    FLAG = v.TYPE_FLAG
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are quantities."""
+        return self in _NUMBERS
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether a column of this type is added up unless the pack says otherwise."""
+        return self in (Type.MONEY, Type.INTEGER, Type.NUMBER)
+
+
+_NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.NUMBER, Type.PERCENT, Type.YEAR})
+
+
+@dataclass(slots=True)
+class Expression:
+    """A formula as a pack writes it; compiled in place once every name of the pack is known."""
+
+    text: str
+    span: Span
+    formula: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What every declared thing has: identifier, label as the form prints it, meaning, place."""
+
+    name: str
+    label: str
+    span: Span
+    meaning: str = ""
+    basis: str = ""
+    aliases: tuple[str, ...] = ()
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Declaration):
+    """One value: given by the clerk, or computed by `formula` or by the bands of `grade`.
+
+    `decimals` is the precision to which the form gives the figure; None leaves it as written or exact.
+    `as_printed` tells whether the formula takes its operands as printed (design: 按印出数).
+    """
+
+    type: Type
+    unit: str = ""
+    decimals: int | None = None
+    required: bool | Expression = False
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    length_limit: int | None = None
+    formula: Expression | None = None
+    grade: str = ""
+    additive: bool = False
+    as_printed: bool = True
+    direction: str = ""
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the clerk must not fill it in."""
+        return self.formula is not None or bool(self.grade)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts(Declaration):
+    """A list of texts (条目)."""
+
+    required: bool | Expression = False
+    length_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Declaration):
+    """Several declared things under one name (组)."""
+
+    members: Mapping[str, AnyDeclaration] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow(Declaration):
+    """A row of a fixed table; `parent` names the row of which it is a part (其中)."""
+
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Declaration):
+    """What all tables have: columns, and the name of the total row, empty if there is none."""
+
+    columns: Mapping[str, AnyDeclaration]
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedTable(Table):
+    """A table whose rows the pack names (定行表)."""
+
+    rows: Mapping[str, TableRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeTable(Table):
+    """A table whose rows the clerk adds (自由表); `keys` are the columns that tell rows apart."""
+
+    keys: tuple[str, ...] = ()
+    required: bool | Expression = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivedTable(Table):
+    """A table computed from the rows of another (派生表).
+
+    Without `group_by` every row of the source that passes `condition` gives one row; with it, rows that
+    agree in those columns are merged, and formulas reach them as the table 明细.
+    """
+
+    source: str
+    condition: Expression | None = None
+    group_by: tuple[str, ...] = ()
+    sort_by: tuple[str, ...] = ()
+    empty_text: str = ""
+
+
+AnyDeclaration: TypeAlias = Field | Texts | Group | FixedTable | FreeTable | DerivedTable
+AnyTable: TypeAlias = FixedTable | FreeTable | DerivedTable
+
+
+def walk(
+    members: Mapping[str, AnyDeclaration], prefix: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], AnyDeclaration]]:
+    """Every declaration below `members` with its declared path; columns stand directly below their table."""
+    for name, declaration in members.items():
+        path = (*prefix, name)
+        yield path, declaration
+        if isinstance(declaration, Group):
+            yield from walk(declaration.members, path)
+        elif isinstance(declaration, Table):
+            yield from walk(declaration.columns, path)

@@ -1,0 +1,122 @@
+"""A pack for one year: everything that its folders say, merged and compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from toolkit.dictionary import Dictionary, Expression
+from toolkit.finding import Finding, Severity, Span
+from toolkit.quantity import Quantity
+from toolkit.tag import CompiledText
+from toolkit.wording import Styles
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One grade: its name and the least score that gives it."""
+
+    name: str
+    floor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """Bands from the best down; `source` is the path of the score that they grade."""
+
+    name: str
+    source: tuple[str, ...]
+    bands: tuple[Band, ...]
+    basis: str
+    unconfirmed: bool
+    span: Span
+
+    def grade(self, score: Fraction) -> str:
+        """The name of the band that a score falls into; the lowest band takes the rest."""
+        for band in self.bands:
+            if score >= band.floor:
+                return band.name
+        return self.bands[-1].name
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A narrative part of a document: what it prints, and what it does when that is empty."""
+
+    name: str
+    content: tuple[tuple[str, ...], ...]
+    when_empty: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """One document that the pack makes from a filing.
+
+    `for_each` names a free table: one document for each of its rows.
+    """
+
+    name: str
+    template: Path
+    shown: str
+    file_name: CompiledText | None
+    condition: Expression | None
+    for_each: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseCase:
+    """One case of a phrase table; a case without condition holds otherwise."""
+
+    condition: Expression | None
+    text: CompiledText
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase table: the first case that holds gives the words."""
+
+    name: str
+    used_in: tuple[tuple[str, ...], ...]
+    cases: tuple[PhraseCase, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCheck:
+    """A check that a pack states as a formula which must hold."""
+
+    code: str
+    name: str
+    claim: Expression
+    severity: Severity
+    used_in: tuple[str, ...]
+    meaning: str
+    hint: str
+    basis: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One region's format as it stands for one year."""
+
+    name: str
+    title: str
+    region: str
+    year: int
+    folders: tuple[Path, ...]
+    dictionary: Dictionary
+    styles: Styles
+    grades: Mapping[str, Grades]
+    sections: Mapping[str, Section]
+    documents: Mapping[str, DocumentSpec]
+    phrases: Mapping[str, Phrase]
+    checks: Mapping[str, DeclaredCheck]
+    tail_limit: Quantity
+    findings: tuple[Finding, ...]

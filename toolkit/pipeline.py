@@ -1,0 +1,187 @@
+"""One filing, from its file to its documents: load → compute → check → view → render → proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.checks import find_failed_claims
+from toolkit.compute import MISSING, Computation, find_missing
+from toolkit.filing import Filing, FilingPlace, Record, load_filing
+from toolkit.finding import Finding, Findings, Severity
+from toolkit.pack import DocumentSpec, Pack, PackLibrary
+from toolkit.proof import proofread
+from toolkit.tag import TagEnvironment, TagError
+from toolkit.view import (
+    EMPTY_SECTION,
+    PrintText,
+    RecordView,
+    TableView,
+    View,
+    ViewBuilder,
+    make_environment,
+    make_text,
+)
+from toolkit.word import CompiledDocument, compile_document
+from toolkit.wording import PROSE
+
+_DRAFT_MARK = "【草稿】"
+_FAILED_MARK = "【校核未通过】"
+_MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller puts up with: `draft` what is not filled in, `with_errors` every other error."""
+
+    draft: bool = False
+    with_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedDocument:
+    """One document as it is to be written."""
+
+    name: str
+    file_name: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one filing. `documents` is empty where it was refused."""
+
+    place: FilingPlace
+    shown: str
+    findings: Findings
+    filing: Filing | None = None
+    pack: Pack | None = None
+    computation: Computation | None = None
+    documents: tuple[RenderedDocument, ...] = ()
+    lines: dict[str, Sequence[str]] = field(default_factory=dict)
+
+
+class Studio:
+    """What many filings share: packs and compiled documents, each made once."""
+
+    def __init__(self, pack_roots: tuple[Path, ...]) -> None:
+        self.environment: TagEnvironment = make_environment()
+        self.library = PackLibrary(pack_roots, self.environment)
+        self._documents: dict[Path, tuple[CompiledDocument | None, tuple[Finding, ...]]] = {}
+
+    def compute(self, place: FilingPlace, shown: str) -> Outcome:
+        """Load a filing and compute its values."""
+        filing, pack, findings = load_filing(place, self.library, shown)
+        outcome = Outcome(place, shown, findings, filing, pack)
+        if filing is None or pack is None:
+            return outcome
+        outcome.lines.update((source.file, source.lines) for source in filing.sources)
+        findings.extend(pack.findings)
+        outcome.computation = Computation(pack, filing)
+        for _ in outcome.computation.steps():
+            pass
+        findings.extend(outcome.computation.findings)
+        return outcome
+
+    def process(self, place: FilingPlace, shown: str, options: Options) -> Outcome:
+        """Take a filing all the way; an error that `options` do not allow stops it before its documents."""
+        outcome = self.compute(place, shown)
+        computation, pack = outcome.computation, outcome.pack
+        if computation is None or pack is None:
+            return outcome
+        findings = outcome.findings
+        findings.extend(find_missing(computation.filing.root, computation.holds))
+        findings.extend(find_failed_claims(computation))
+        text = make_text(pack, draft=options.draft)
+        builder = ViewBuilder(computation, self.environment, text)
+        view = builder.build()
+        findings.extend(builder.findings)
+        if _refused(findings, options):
+            return outcome
+        mark = _mark(findings, options)
+        documents = [
+            document
+            for spec in pack.documents.values()
+            for document in self._render_each(spec, computation, view, text, mark, findings)
+        ]
+        if not _refused(findings, options):
+            outcome.documents = tuple(documents)
+        return outcome
+
+    def _render_each(
+        self,
+        spec: DocumentSpec,
+        computation: Computation,
+        view: View,
+        text: PrintText,
+        mark: str,
+        findings: Findings,
+    ) -> Iterator[RenderedDocument]:
+        """The document, or one for each row of the table that it is made for, where its condition holds."""
+        compiled, told = self._compiled(spec)
+        findings.extend(told)
+        if compiled is None:
+            return
+        for record, row in _subjects(spec, computation, view):
+            if spec.condition is not None and computation.holds(spec.condition, record) is not True:
+                continue
+            names = view.document_names(mark, row)
+            content, problems = compiled.render(names, text, keep_going=True)
+            findings.extend(problems)
+            if content is None:
+                continue
+            findings.extend(proofread(content, spec.shown))
+            yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
+
+    def _compiled(self, spec: DocumentSpec) -> tuple[CompiledDocument | None, tuple[Finding, ...]]:
+        if spec.template not in self._documents:
+            self._documents[spec.template] = compile_document(
+                spec.template, self.environment, shown=spec.shown
+            )
+        return self._documents[spec.template]
+
+
+def _subjects(
+    spec: DocumentSpec, computation: Computation, view: View
+) -> Iterator[tuple[Record, RecordView | None]]:
+    """The records that a document is made for: the filing itself, or each row of a table."""
+    root = computation.filing.root
+    if not spec.for_each:
+        yield root, None
+        return
+    table = root.members[spec.for_each]
+    shown = view.names[spec.for_each]
+    if isinstance(shown, TableView):
+        yield from zip(table.rows, shown, strict=True)  # type: ignore[union-attr]
+
+
+def _file_name(spec: DocumentSpec, names: Mapping[str, object], text: PrintText, findings: Findings) -> str:
+    suffix = spec.template.suffix
+    if spec.file_name is None:
+        return spec.name + suffix
+    try:
+        return spec.file_name.render(names, lambda value, _line: text(value, PROSE)) + suffix
+    except TagError as error:
+        findings.add(
+            Finding("T130", Severity.ERROR, spec.span, f"成文“{spec.name}”的文件名有误：{error.message}")
+        )
+        return spec.name + suffix
+
+
+def _refused(findings: Findings, options: Options) -> bool:
+    """Whether an error stands that the options do not allow."""
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            allowed = options.draft if finding.code in _MISSING_CODES else options.with_errors
+            if not allowed:
+                return True
+    return False
+
+
+def _mark(findings: Findings, options: Options) -> str:
+    """The mark in the header of a document that must not be handed in."""
+    errors = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    if errors - _MISSING_CODES:
+        return _FAILED_MARK
+    return _DRAFT_MARK if options.draft or errors else ""

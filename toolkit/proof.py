@@ -1,0 +1,64 @@
+"""Proof-reading: checks on the canonical text of what was rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from toolkit.finding import Finding, Kind, Severity, Span
+from toolkit.word import canonical_text
+
+HEADINGS_WITH_GAPS = Kind(
+    "P001",
+    Severity.ERROR,
+    "成文的标题序号不连续",
+    why="序号跳号或重号，多半是模板中有一节没有用计数器。",
+    wrong="（一）……（三）……",
+    right="模板的标题一律用 {{ 序.一() }}、{{ 序.二() }} 编号",
+)
+MARKS_LEFT = Kind(
+    "P002",
+    Severity.ERROR,
+    "成文中留有标签或占位符",
+    why="标签没有被替换，读者会看到模板的符号。",
+    wrong="评价单位：{{ 单位.全称 }}",
+    right="评价单位：示例县数据局",
+)
+
+_NUMERALS = "一二三四五六七八九十"
+_HEADING = re.compile(r"^第\d+段(?: \[[^\]]*\])? ?(（?)([一二三四五六七八九十]+)(?:、|）)")
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|XX+年|×{2,}")
+
+
+def proofread(content: bytes, shown: str) -> Iterator[Finding]:
+    """Findings about one rendered document; `shown` names its template."""
+    counts = [0, 0]
+    for line in canonical_text(content).splitlines():
+        left = _LEFT.search(line)
+        address = line.split(" ", 1)[0].rstrip(":：")
+        if left:
+            yield MARKS_LEFT.at(
+                Span(shown, address=address), f"{address}：留有“{left[0]}”", hints=("请核对模板和填报内容",)
+            )
+        heading = _HEADING.match(line)
+        if heading:
+            level = 1 if heading[1] else 0
+            number = _number(heading[2])
+            if level == 0:
+                counts[1] = 0
+            if number != counts[level] + 1:
+                yield HEADINGS_WITH_GAPS.at(
+                    Span(shown, address=address),
+                    f"{address}：标题序号应为第{counts[level] + 1}个，实为“{heading[2]}”",
+                    应为=str(counts[level] + 1),
+                    实为=heading[2],
+                )
+            counts[level] = number
+
+
+def _number(text: str) -> int:
+    """一 … 九十九 as a number."""
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _NUMERALS.index(text[-1]) + 1
+    return 10 * (_NUMERALS.index(tens) + 1 if tens else 1) + (_NUMERALS.index(ones) + 1 if ones else 0)

@@ -1,0 +1,171 @@
+"""From repaired text to nodes: PyYAML's events, no implicit typing, first key wins, bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from toolkit.finding import Finding, Note, Span
+from toolkit.source import kinds
+from toolkit.source.nodes import Mapping, Node, Pair, RefusedError, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.source.nodes import Limits
+    from toolkit.source.sheet import Sheet
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
+_MERGE = "<<"
+
+
+class Composer:
+    """Makes nodes from the events of one text."""
+
+    def __init__(self, sheet: Sheet, limits: Limits) -> None:
+        self.findings: list[Finding] = []
+        self._sheet = sheet
+        self._limits = limits
+        self._events: Iterator[Any] = iter(())
+        self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._nodes = 0
+        self._aliases = 0
+
+    def compose(self, text: str, loader: Any = _LOADER) -> Node | None:
+        """Compose the only document; None where there is none. Raises yaml.YAMLError, RefusedError."""
+        self._events = yaml.parse(text, Loader=loader)
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                return self._node(next(self._events), 0)
+        return None
+
+    def _span(self, mark: Any) -> Span:
+        if mark.line >= len(self._sheet.lines):
+            last = len(self._sheet.lines) - 1
+            return self._sheet.span(last, len(self._sheet.lines[last]))
+        return self._sheet.span(mark.line, self._sheet.original(mark.line, mark.column))
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        self._count(1, event)
+        if getattr(event, "tag", None) is not None:
+            self.findings.append(
+                kinds.TAG.at(self._span(event.start_mark), "这里有YAML类型标签，已忽略", hints=("删去 ! 开头的标签",))
+            )
+        before = self._nodes
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
+        else:
+            self._check_depth(depth, event)
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            node = self._mapping(event, depth) if is_mapping else self._sequence(event, depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (node, self._nodes - before + 1)
+        return node
+
+    def _scalar(self, event: Any) -> Scalar:
+        span = self._span(event.start_mark)
+        plain = not event.style
+        text = "" if plain and event.value in _NULLS else event.value
+        quoted = not plain
+        if quoted and event.start_mark.line < len(self._sheet.lines):
+            line = event.start_mark.line
+            quoted = (line, self._sheet.original(line, event.start_mark.column)) not in self._sheet.bare
+        return Scalar(text, span, quoted)
+
+    def _sequence(self, event: Any, depth: int) -> Sequence:
+        items: list[Node] = []
+        for inner in self._events:
+            if isinstance(inner, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(inner, depth + 1))
+        return Sequence(tuple(items), self._span(event.start_mark))
+
+    def _mapping(self, event: Any, depth: int) -> Mapping:
+        pairs: dict[str, Pair] = {}
+        for inner in self._events:
+            if isinstance(inner, yaml.MappingEndEvent):
+                break
+            key = self._key(inner, depth)
+            told = len(self.findings)
+            value = self._node(next(self._events), depth + 1)
+            if key is None:
+                del self.findings[told:]  # the entry as a whole is left out, its value needs no finding of its own
+            elif self._is_new(key, pairs):
+                pairs[key.text] = Pair(key, value)
+        return Mapping(tuple(pairs.values()), self._span(event.start_mark))
+
+    def _key(self, event: Any, depth: int) -> Scalar | None:
+        span = self._span(event.start_mark)
+        node = self._node(event, depth + 1)
+        if not isinstance(node, Scalar):
+            self.findings.append(kinds.COMPLEX_KEY.at(span, "名称不能是列表或括号里的内容，这一项没有读", hints=("名称写成文字",)))
+            return None
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            if event.value == _MERGE:
+                self.findings.append(
+                    kinds.MERGE_KEY.at(span, "不能用合并符 <<，这一项没有读", hints=("把要合并的各项直接写在这里",))
+                )
+                return None
+            node = Scalar(event.value, node.span, node.quoted)
+        if not node.text.strip():
+            self.findings.append(kinds.COMPLEX_KEY.at(span, "冒号前面没有名称，这一项没有读", hints=("在冒号前补上名称",)))
+            return None
+        return node
+
+    def _is_new(self, key: Scalar, pairs: dict[str, Pair]) -> bool:
+        first = pairs.get(key.text)
+        if first is None:
+            return True
+        line = self._sheet.raw[key.span.line - 1].strip()
+        self.findings.append(
+            kinds.DUPLICATE_KEY.at(
+                key.span,
+                f"名称“{key.text}”重复：第{first.key.span.line}行已经有了，这里的没有采用",
+                hints=("删去其中一个，或改正名称",),
+                notes=(Note("第一次出现在这里", first.key.span),),
+                **{"原文": line},
+            )
+        )
+        return False
+
+    def _alias(self, event: Any) -> Node:
+        self._aliases += 1
+        span = self._span(event.start_mark)
+        if self._aliases > self._limits.aliases:
+            raise RefusedError(
+                kinds.TOO_MANY_NODES.at(span, f"别名超过 {self._limits.aliases} 处，文件没有读", hints=("直接写出内容，不用别名",))
+            )
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            reason = "引用了自己" if event.anchor in self._anchors else f"前面没有“&{event.anchor}”"
+            self.findings.append(
+                kinds.BAD_ALIAS.at(span, f"别名“*{event.anchor}”{reason}，按空值读", hints=("直接写出内容；如果是文字，给它加引号",))
+            )
+            return Scalar("", span)
+        node, size = known
+        self._count(size, event)
+        return node
+
+    def _count(self, number: int, event: Any) -> None:
+        self._nodes += number
+        if self._nodes > self._limits.nodes:
+            raise RefusedError(
+                kinds.TOO_MANY_NODES.at(
+                    self._span(event.start_mark), f"内容展开后超过 {self._limits.nodes} 项，文件没有读", hints=("拆成几个文件；不用别名",)
+                )
+            )
+
+    def _check_depth(self, depth: int, event: Any) -> None:
+        if depth >= self._limits.depth:
+            raise RefusedError(
+                kinds.TOO_DEEP.at(
+                    self._span(event.start_mark), f"层次超过 {self._limits.depth} 层，文件没有读", hints=("检查括号和缩进",)
+                )
+            )

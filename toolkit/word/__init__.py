@@ -1,0 +1,9 @@
+"""Word documents: templates compiled once, rendered many times, checked, and shown as plain text."""
+
+from __future__ import annotations
+
+from toolkit.word.compile import compile_document
+from toolkit.word.render import CompiledDocument, DocumentUse, Tag
+from toolkit.word.text import canonical_text
+
+__all__ = ["CompiledDocument", "DocumentUse", "Tag", "canonical_text", "compile_document"]

@@ -1,0 +1,335 @@
+"""Every tag of a part with its address, read before anything touches the XML, and what is wrong with it.
+
+The rules keep each repair and each removed block whole in the XML's structure: a tag closes in its
+paragraph; what takes out a paragraph, row or cell stands alone in it; a block opens and closes in one
+container.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.finding import Findings, Kind, Note, Severity, Span
+from toolkit.word.marking import OBJECT, Broken, Form, Marking, read_markings
+from toolkit.word.package import Part
+from toolkit.word.place import Place, Styles, places
+from toolkit.word.runs import Spelling, deleted_text, spell
+from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TR, VMERGE, Element, P, ancestor
+
+UNCLOSED_TAG = Kind(
+    "T010",
+    Severity.ERROR,
+    "标签没有在本段内结束",
+    "少一个花括号，或标签被回车分成两段；若不报错，从这里到下一个标签的内容会丢掉，甚至整张表的行。",
+    "{{ 支出.合计.决算 }",
+    "{{ 支出.合计.决算 }}",
+)
+STRAY_BRACE = Kind(
+    "T011",
+    Severity.ERROR,
+    "单独的花括号",
+    "标签以两个字符开头、两个字符结尾；只有一个花括号时按原样印出，数就没有填进去。",
+    "{ 支出.合计.决算 }}",
+    '{{ 支出.合计.决算 }}；确需印花括号时写 {{ "{" }}',
+)
+FULL_WIDTH_BRACE = Kind(
+    "T012",
+    Severity.ERROR,
+    "标签用了全角花括号",
+    "中文输入法打出的 ｛｛ ｝｝ ｛％ ％｝ 不是标签，会原样印在文件里。",
+    "｛｛ 单位.全称 ｝｝",
+    "{{ 单位.全称 }}",
+)
+ROW_TAG_NOT_ALONE = Kind(
+    "T013",
+    Severity.ERROR,
+    "行标签或单元格标签旁有别的内容",
+    "{%tr … %} 会取代它所在的整行，{%tc … %} 取代整个单元格，同在其中的文字、图片和别的标签都会丢失。",
+    "一行的第一格写 {%tr for 行 in 支出 %}，第二格写 {{ 行.决算 }}",
+    "{%tr for 行 in 支出 %} 单独占一行，下一行写 {{ 行.决算 }}，再用单独一行写 {%tr endfor %}",
+)
+PARAGRAPH_TAG_NOT_ALONE = Kind(
+    "T014",
+    Severity.ERROR,
+    "段落标签旁有别的内容",
+    "{%p … %} 会取代它所在的整段，同段的文字、图片和分节符都会丢失。",
+    "{%p if 有值(项目) %}项目情况如下：",
+    "{%p if 有值(项目) %} 单独一段，正文另起一段",
+)
+UNSUPPORTED_TAG = Kind(
+    "T015",
+    Severity.ERROR,
+    "不支持的标签写法",
+    "带减号的 {%- 会吞掉旁边的段落；{%vm、{%hm、{%r、cellbg、colspan 等写法会合并错单元格或破坏文档。",
+    "{%- if 有值(项目) %}",
+    "{% if 有值(项目) %}；合并单元格用 {% 合并 行.一级 %}",
+)
+DELETED_TAG = Kind(
+    "T016",
+    Severity.ERROR,
+    "标签在已删除的文字里",
+    "修订中删除的文字还留在文件里，其中的标签会和正文的标签混在一起。",
+    "以修订方式删去 {{ 单位.全称 }} 后直接保存",
+    "在“审阅”中接受这处删除",
+)
+UNPAIRED_BLOCK = Kind(
+    "T017",
+    Severity.ERROR,
+    "开头和结尾的标签不配对",
+    "每个 for 要有 endfor，每个 if 要有 endif，里层的先结束。",
+    "{% if 有值(项目) %}有项目",
+    "{% if 有值(项目) %}有项目{% endif %}",
+)
+CROSSED_BLOCK = Kind(
+    "T018",
+    Severity.ERROR,
+    "开头和结尾的标签不在同一处",
+    "不带 p、tr、tc 的标签在同一段内开头和结尾，段落标签在同一处正文或同一单元格，行标签在同一张表，"
+    "单元格标签在同一行；否则去掉中间的内容会破坏文档结构。",
+    "第3段写 {% if 有值(项目) %}，第5段写 {% endif %}",
+    "两处都改为单独成段的 {%p if 有值(项目) %} 和 {%p endif %}",
+)
+MISPLACED_TAG = Kind(
+    "T019",
+    Severity.ERROR,
+    "标签写在不能填写的地方",
+    "域代码、图片说明、超链接地址、公式等处不是正文，标签在那里不起作用或会破坏文档。",
+    "在图片的替代文字里写 {{ 单位.全称 }}",
+    "把标签写在正文、表格、页眉、页脚或脚注里",
+)
+INTERRUPTED_TAG = Kind(
+    "T020",
+    Severity.ERROR,
+    "标签中间夹有图片、脚注或域",
+    "标签须是连续的文字。",
+    "{{ 单位.〔脚注1〕全称 }}",
+    "{{ 单位.全称 }}〔脚注1〕",
+)
+
+_BROKEN = {
+    "unclosed": (UNCLOSED_TAG, "标签“{}”没有在本段内结束", "补上结尾的 }} 或 %}，整个标签写在一段里"),
+    "stray": (STRAY_BRACE, "“{}”里有单独的花括号", "标签写成 {{ … }} 或 {% … %}"),
+    "full-width": (FULL_WIDTH_BRACE, "“{}”用了全角花括号", "改用半角 {{ }} {% %}"),
+}
+MERGE = "合并"
+_OPENING = {"for": "endfor", "if": "endif", "with": "endwith"}
+OPENING = frozenset(_OPENING)
+CLOSING = frozenset(_OPENING.values())
+_BETWEEN = {"elif": ("if",), "else": ("if", "for")}
+_KEYWORDS = frozenset({*_OPENING, *_OPENING.values(), *_BETWEEN, "set", MERGE})
+_DOCXTPL_WORDS = {"vm": MERGE, "hm": "", "cellbg": "", "colspan": ""}
+_LEVEL_NAMES = {"": "同一段", "p": "同一处正文或同一单元格", "tr": "同一张表", "tc": "同一行"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScannedTag:
+    """A whole tag where it stands; `container` is the element in which its block has to be closed."""
+
+    marking: Marking
+    place: Place
+    container: Element
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it belongs to a for, if or with."""
+        word = self.marking.keyword
+        return word in _OPENING or word in _OPENING.values() or word in _BETWEEN
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScannedParagraph:
+    """A paragraph that holds tags, with its characters."""
+
+    place: Place
+    spelling: Spelling
+    tags: tuple[ScannedTag, ...]
+
+
+def scan_part(part: Part, styles: Styles, shown: str, findings: Findings) -> tuple[ScannedParagraph, ...]:
+    """The paragraphs of a part that hold tags; everything wrong with a tag goes to `findings`."""
+    scanner = _Scanner(part, shown, findings)
+    scanned = [scanner.paragraph(place) for place in places(part, styles)]
+    held = tuple(paragraph for paragraph in scanned if paragraph.tags)
+    for paragraph in held:
+        scanner.company(paragraph)
+    if (
+        not scanner.lost_statement
+    ):  # else a block would seem unpaired only because its other end could not be read
+        scanner.balance([tag for paragraph in held for tag in paragraph.tags])
+    return held
+
+
+class _Scanner:
+    def __init__(self, part: Part, shown: str, findings: Findings) -> None:
+        self._part = part
+        self._shown = shown
+        self._findings = findings
+        self.lost_statement = False
+
+    def _add(self, kind: Kind, place: Place, message: str, *hints: str, notes: tuple[Note, ...] = ()) -> None:
+        span = Span(self._shown, address=place.full_address)
+        self._findings.add(kind.at(span, f"{place.full_address}：{message}", hints=hints, notes=notes))
+
+    def paragraph(self, place: Place) -> ScannedParagraph:
+        """Read the tags of one paragraph."""
+        spelling = spell(place.paragraph)
+        markings, broken = read_markings(spelling.text)
+        for item in broken:
+            self._broken(item, place)
+        gone = deleted_text(place.paragraph)
+        if "{{" in gone or "{%" in gone:
+            self._add(DELETED_TAG, place, f"已删除的文字“{gone.strip()}”里有标签", "接受这处修订")
+        return ScannedParagraph(place, spelling, tuple(self._tags(markings, place)))
+
+    def _broken(self, item: Broken, place: Place) -> None:
+        kind, message, hint = _BROKEN[item.reason]
+        self.lost_statement = self.lost_statement or "%" in item.text or "％" in item.text
+        self._add(kind, place, message.format(item.text), hint)
+
+    def _tags(self, markings: list[Marking], place: Place) -> Iterator[ScannedTag]:
+        for marking in markings:
+            if OBJECT in marking.body or OBJECT in marking.keyword:
+                self._add(INTERRUPTED_TAG, place, f"标签“{marking.text}”中间夹有图片、脚注或域")
+            elif self._supported(marking, place):
+                container = self._container(marking, place)
+                if container is not None:
+                    yield ScannedTag(marking, place, container)
+                    continue
+            self.lost_statement = self.lost_statement or marking.form is Form.STATEMENT
+
+    def _supported(self, marking: Marking, place: Place) -> bool:
+        text = marking.text
+        reason, hint = "", ""
+        if marking.trims:
+            reason, hint = f"标签“{text}”带减号或加号，会吞掉旁边的内容", "去掉减号或加号"
+        elif marking.level == "r":
+            reason, hint = f"标签“{text}”：不支持 r（富文本）", "字体字号设在标签所在的文字上"
+        elif marking.level and marking.form is Form.PRINT:
+            reason, hint = f"标签“{text}”：不支持插入子文档", f"去掉 {marking.level}"
+        elif marking.level and place.paragraph.tag != P:
+            reason, hint = f"标签“{text}”不能写在文档属性里", f"去掉 {marking.level}"
+        elif marking.form is Form.STATEMENT and marking.keyword not in _KEYWORDS:
+            other = _DOCXTPL_WORDS.get(marking.keyword)
+            reason = f"标签“{text}”：没有 {marking.keyword or '这样'} 的语句"
+            hint = f"改用 {{% {other} … %}}" if other else "可用 for、if、elif、else、set、with、合并"
+            if marking.keyword in {"p", "tr", "tc"}:
+                hint = f"{marking.keyword} 紧跟在 {{% 后面：{{%{marking.keyword} {marking.body} %}}"
+        elif marking.keyword == MERGE and marking.level:
+            reason, hint = f"标签“{text}”：合并前面不带 {marking.level}", f"写成 {{% 合并 {marking.body} %}}"
+        elif marking.keyword == "set" and "=" not in marking.body:
+            reason, hint = f"标签“{text}”：set 后面没有等号", "写成 {% set 名称 = 值 %}"
+        if reason:
+            self._add(UNSUPPORTED_TAG, place, reason, hint)
+        return not reason
+
+    def _container(self, marking: Marking, place: Place) -> Element | None:
+        paragraph = place.paragraph
+        if marking.level == "":
+            return paragraph
+        if marking.level == "p":
+            return paragraph.getparent()
+        cell = ancestor(paragraph, TC)
+        if cell is None or paragraph.getparent() is not cell:
+            self._add(ROW_TAG_NOT_ALONE, place, f"标签“{marking.text}”不在表格的单元格里")
+            return None
+        row = ancestor(cell, TR)
+        return row if marking.level == "tc" else row.getparent()
+
+    # -- what stands beside a tag
+
+    def company(self, paragraph: ScannedParagraph) -> None:
+        """Tags that take the place of a paragraph, row or cell stand alone in it."""
+        for tag in paragraph.tags:
+            level = tag.marking.level
+            if level == "p":
+                self._alone_in_paragraph(tag, paragraph)
+            elif level in {"tr", "tc"}:
+                whole = ancestor(tag.place.paragraph, TR if level == "tr" else TC)
+                self._alone_in(whole, tag)
+
+    def _alone_in_paragraph(self, tag: ScannedTag, paragraph: ScannedParagraph) -> None:
+        marking = tag.marking
+        rest = paragraph.spelling.text[: marking.start] + paragraph.spelling.text[marking.end :]
+        section = tag.place.paragraph.find(f"{PPR}/{SECTPR}") is not None
+        if rest.strip() or section:
+            beside = "分节符" if section else f"“{_shorten(rest)}”"
+            message = f"段落标签“{marking.text}”同段还有{beside}"
+            self._add(PARAGRAPH_TAG_NOT_ALONE, tag.place, message, "让标签单独成段")
+
+    def _alone_in(self, whole: Element, tag: ScannedTag) -> None:
+        text = "".join(spell(paragraph).text for paragraph in whole.iter(P))
+        rest = text.replace(OBJECT, "〔对象〕").strip()
+        name = "行" if tag.marking.level == "tr" else "格"
+        beside = ""
+        if rest != tag.marking.text.strip():
+            beside = f"“{_shorten(rest.replace(tag.marking.text, '', 1))}”"
+        elif next(whole.iter(TBL), None) is not None:
+            beside = "一张表"
+        elif next(whole.iter(VMERGE), None) is not None:
+            beside = "纵向合并的单元格"
+        if beside:
+            message = f"标签“{tag.marking.text}”同{name}还有{beside}"
+            self._add(ROW_TAG_NOT_ALONE, tag.place, message, f"让标签单独占一{name}")
+
+    # -- blocks
+
+    def balance(self, tags: list[ScannedTag]) -> None:
+        """Each block is closed, innermost first, in the container where it was opened."""
+        opened: list[ScannedTag] = []
+        for tag in tags:
+            word = tag.marking.keyword
+            if word in _OPENING:
+                opened.append(tag)
+            elif word in _BETWEEN:
+                if not opened or opened[-1].marking.keyword not in _BETWEEN[word]:
+                    self._unpaired(
+                        tag, opened, f"前面没有与“{tag.marking.text}”对应的 {'、'.join(_BETWEEN[word])}"
+                    )
+                else:
+                    self._same_container(opened[-1], tag)
+            elif word in _OPENING.values():
+                if not opened or _OPENING[opened[-1].marking.keyword] != word:
+                    self._unpaired(
+                        tag, opened, f"前面没有与“{tag.marking.text}”对应的 {word.removeprefix('end')}"
+                    )
+                    if any(_OPENING[item.marking.keyword] == word for item in opened):
+                        while _OPENING[opened.pop().marking.keyword] != word:
+                            pass
+                else:
+                    self._same_container(opened.pop(), tag)
+        for tag in opened:
+            end = _OPENING[tag.marking.keyword]
+            level = tag.marking.level
+            self._add(
+                UNPAIRED_BLOCK,
+                tag.place,
+                f"“{tag.marking.text}”没有结束",
+                f"在适当的地方写 {{%{level} {end} %}}",
+            )
+
+    def _unpaired(self, tag: ScannedTag, opened: list[ScannedTag], message: str) -> None:
+        notes: tuple[Note, ...] = ()
+        if opened:
+            inner = opened[-1]
+            span = Span(self._shown, address=inner.place.full_address)
+            notes = (Note(f"里层的“{inner.marking.text}”（{inner.place.address}）还没有结束", span),)
+        self._add(UNPAIRED_BLOCK, tag.place, message, notes=notes)
+
+    def _same_container(self, first: ScannedTag, second: ScannedTag) -> None:
+        one, other = first.marking, second.marking
+        span = Span(self._shown, address=first.place.full_address)
+        notes = (Note(f"开头“{one.text}”在{first.place.full_address}", span),)
+        if one.level != other.level:
+            wanted = f"{{%{one.level} {other.keyword} … %}}".replace(" …", " …" if other.body else "")
+            message = f"“{other.text}”与开头“{one.text}”的写法不同"
+            self._add(CROSSED_BLOCK, second.place, message, f"改为 {wanted}", notes=notes)
+        elif first.container is not second.container:
+            message = f"“{other.text}”与开头“{one.text}”不在{_LEVEL_NAMES[one.level]}"
+            hint = "改为单独成段的 {%p … %}" if not one.level else f"移到{_LEVEL_NAMES[one.level]}"
+            self._add(CROSSED_BLOCK, second.place, message, hint, notes=notes)
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.replace(OBJECT, "〔对象〕").split())
+    return text if len(text) <= 20 else text[:20] + "…"

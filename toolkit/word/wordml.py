@@ -1,0 +1,134 @@
+"""Names of WordprocessingML and the guarded reading of its XML parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+from xml.parsers import expat
+
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An lxml element; lxml carries no types of its own."""
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def w(name: str) -> str:
+    """The qualified name of an element or attribute of the main namespace."""
+    return f"{{{MAIN}}}{name}"
+
+
+P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
+PPR, RPR, TCPR, TRPR, VAL = w("pPr"), w("rPr"), w("tcPr"), w("trPr"), w("val")
+TAB, BR, CR, SECTPR, VMERGE, GRIDSPAN = w("tab"), w("br"), w("cr"), w("sectPr"), w("vMerge"), w("gridSpan")
+TEXTBOX = w("txbxContent")
+DELETED = frozenset({w("del"), w("moveFrom")})
+FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
+ALTERNATE = f"{{{COMPATIBILITY}}}AlternateContent"
+# Wrappers that stand between a container (body, cell, row, table, paragraph) and what it holds.
+TRANSPARENT = frozenset(
+    {
+        w("sdt"),
+        w("sdtContent"),
+        w("customXml"),
+        w("smartTag"),
+        w("ins"),
+        w("moveTo"),
+        w("hyperlink"),
+        w("fldSimple"),
+        w("dir"),
+        w("bdo"),
+    }
+)
+
+
+class UnsafeXmlError(ValueError):
+    """The XML is not well-formed, or declares a document type or an entity; the message is Chinese."""
+
+
+def check_xml(data: bytes) -> None:
+    """Parse strictly with expat; no document type, no entity declaration.
+
+    Raises:
+        UnsafeXmlError: with the reason and the line.
+    """
+
+    def refuse(*_: object) -> None:
+        raise UnsafeXmlError("声明了文档类型（DTD）或实体")
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data, True)  # noqa: FBT003  the signature is expat's
+    except expat.ExpatError as error:
+        raise UnsafeXmlError(f"XML 在第{error.lineno}行第{error.offset + 1}列不合语法") from error
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root of a part that check_xml() accepts; comments and processing instructions are dropped."""
+    check_xml(data)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, strip_cdata=True
+    )
+    return etree.fromstring(data, parser)
+
+
+def xml_text(element: Element) -> str:
+    """The element serialised as it stands: no declaration, no added white space."""
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def bare_xml(element: Element) -> str:
+    """The element serialised without namespace declarations, to be pasted into a part that declares them."""
+    text = xml_text(element)
+    for prefix, address in element.nsmap.items():
+        name = f"xmlns:{prefix}" if prefix else "xmlns"
+        text = text.replace(f' {name}="{address}"', "")
+    return text
+
+
+def ancestor(element: Element, name: str) -> Element:
+    """The nearest ancestor of this name; None if there is none."""
+    return next(element.iterancestors(name), None)
+
+
+def contents(container: Element) -> Iterator[Element]:
+    """What a container holds, in order, looking through content controls, insertions and the like."""
+    for child in container:
+        if child.tag in TRANSPARENT:
+            yield from contents(child)
+        else:
+            yield child
+
+
+def text_of(element: Element) -> str:
+    """The text of a w:t as a reader takes it: blanks at its ends count only where they are to be kept."""
+    text = element.text or ""
+    return str(text) if element.get(SPACE) == "preserve" else str(text).strip(" \t\r\n")
+
+
+def value(element: Element | None, name: str = "val", default: str = "") -> str:
+    """An attribute of the main namespace; `default` when it, or the element, is missing."""
+    return default if element is None else str(element.get(w(name), default))
+
+
+def child_value(parent: Element | None, name: str, default: str = "") -> str:
+    """The `w:val` of a child, as `<w:gridSpan w:val="2"/>` in `w:tcPr`."""
+    return default if parent is None else value(parent.find(w(name)), "val", default)
+
+
+def is_on(parent: Element | None, name: str) -> bool:
+    """Whether an on/off child stands and is not switched off."""
+    child = None if parent is None else parent.find(w(name))
+    return child is not None and value(child, "val", "1") not in {"0", "false", "off", "none"}
+
+
+def integer(text: str, default: int) -> int:
+    """A number from an attribute; `default` for what is none."""
+    return int(text) if text.isascii() and text.isdigit() else default

@@ -1,0 +1,64 @@
+"""Numbers of headings: literal text, kept gapless by counting only what is printed."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import ClassVar, Final
+
+from toolkit.tag import TagError
+from toolkit.wording.numerals import chinese_number
+
+_LEVELS: Final = 5
+
+
+def heading_number(number: object, level: object) -> str:
+    """The number of a heading: level 0 is 第一部分, 1 一、, 2 （一）, 3 1., 4 （1） (GB/T 9704).
+
+    Raises TagError for another level or a number below 1.
+    """
+    if type(number) is not int or not 1 <= number < 10**4:
+        raise TagError("“序号”的第一个参数应为从 1 起的整数")
+    if type(level) is not int or not 0 <= level < _LEVELS:
+        raise TagError("“序号”的级应为 0 至 4", hints=("0 第一部分，1 一、，2 （一），3 1.，4 （1）",))
+    chinese = chinese_number(number)
+    return (f"第{chinese}部分", f"{chinese}、", f"（{chinese}）", f"{number}.", f"（{number}）")[level]
+
+
+class Counter:
+    """Counts the headings of one document: `序.一()` … `序.四()`, `序.部分()`.
+
+    Counting at a level starts the lower ones again.
+    """
+
+    jixiao_safe: ClassVar = True
+    calls: ClassVar = MappingProxyType(
+        {"部分": "part", "一": "first", "二": "second", "三": "third", "四": "fourth"}
+    )
+
+    def __init__(self) -> None:
+        self._counts = [0] * _LEVELS
+
+    def part(self) -> str:
+        """Count a part: 第一部分."""
+        return self._next(0)
+
+    def first(self) -> str:
+        """Count a first level: 一、."""
+        return self._next(1)
+
+    def second(self) -> str:
+        """Count a second level: （一）."""
+        return self._next(2)
+
+    def third(self) -> str:
+        """Count a third level: 1."""
+        return self._next(3)
+
+    def fourth(self) -> str:
+        """Count a fourth level: （1）."""
+        return self._next(4)
+
+    def _next(self, level: int) -> str:
+        self._counts[level] += 1
+        self._counts[level + 1 :] = [0] * (_LEVELS - level - 1)
+        return heading_number(self._counts[level], level)
