@@ -15,7 +15,7 @@ INPUTS  := setup.cfg pyproject.toml constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint format golden clean
+.PHONY: help setup setup-dev demo test lint format golden locale clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 — \2/'
@@ -41,6 +41,9 @@ format: setup-dev ## 按统一格式改写源代码
 
 golden: setup-dev ## 用当前结果更新对照文本，随后用 git diff 逐处审阅
 	$(PYTEST) -n 2 --dist loadfile --update-golden
+
+locale: setup-dev ## 编译 click 提示信息的中文译文（改过 .po 之后）
+	$(BIN)/pybabel --quiet compile -d toolkit/locale
 
 clean: ## 删除 .venv 和各种缓存（不动 out/）
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,13 @@
-"""Writing documents: beside, then renamed; what was edited by hand is never overwritten silently."""
+"""Writing documents: beside, then renamed; one that was edited by hand is never overwritten silently."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +33,25 @@ CANNOT_WRITE = Kind(
     right="先关闭打开的文件，再重新生成",
 )
 
+# Windows refuses these in a file name; as full-width forms they read the same.
+_REFUSED = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+    errno.EISDIR: "已有同名的文件夹",
+    errno.EEXIST: "要用作文件夹的路径上已有同名的文件",
+    errno.ENOTDIR: "要用作文件夹的路径上已有同名的文件",
+    errno.ENOENT: "文件夹不存在",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of one document: its path, and whether a copy of a hand-edited one was kept."""
+    """A document that lies at `path`; `kept` is the copy of the hand-edited one that stood there."""
 
     path: Path
     kept: Path | None = None
@@ -44,43 +62,49 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_name_of(name: str) -> str:
+    """A name that every system accepts as that of one file: what Windows refuses becomes full-width."""
+    safe = _CONTROL.sub(" ", name).translate(_REFUSED).strip().rstrip(".")
+    return f"_{safe}" if not safe or _DEVICE.match(safe) else safe
+
+
 def write_document(
     folder: Path, name: str, content: bytes, stamp: Mapping[str, str], *, force: bool
 ) -> tuple[Written | None, Finding | None]:
-    """Write `content` to `folder`/`name` and note it in the folder's manifest with `stamp`.
+    """Write `content` into `folder` under `name` and note it in the folder's manifest with `stamp`.
 
-    A file that is not as we wrote it is left alone unless `force`, which keeps a copy beside it.
+    A file that is neither as we wrote it nor the same as `content` is left alone unless `force`, which keeps
+    a copy of it beside the new one.
     """
-    path = folder / name
+    path = folder / file_name_of(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = None
-        if path.exists() and _edited(path, _read_manifest(folder), content):
-            if not force:
-                return None, EDITED_BY_HAND.at(
-                    Span(str(path)),
-                    f"“{path.name}”在生成之后被修改过，没有覆盖",
-                    hints=("确要覆盖请加 --force，原文件会另存一份",),
-                )
-            kept = _spare_name(path)
-            path.replace(kept)
-        _replace(path, content)
         entries = _read_manifest(folder)
-        entries[name] = {"digest": digest(content), **stamp}
-        text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
-        _replace(folder / MANIFEST, text.encode("utf-8"))
+        found = path.read_bytes() if path.exists() else None
+        kept = None
+        if found != content:
+            edited = found is not None and digest(found) != entries.get(path.name, {}).get("digest")
+            if edited and not force:
+                return None, _edited_by_hand(path)
+            if edited:
+                kept = _keep_copy(path)
+            _replace_or_forget(path, content, kept)
+        _note(folder, entries, path.name, {"digest": digest(content), **stamp})
     except OSError as error:
         return None, CANNOT_WRITE.at(
-            Span(str(path)),
+            Span(path.as_posix()),
             f"无法写入“{path.name}”：{_reason(error)}",
             hints=("请关闭已打开的同名文件，检查文件夹权限和磁盘空间",),
         )
     return Written(path, kept), None
 
 
-def _edited(path: Path, entries: Mapping[str, Mapping[str, str]], content: bytes) -> bool:
-    found = digest(path.read_bytes())
-    return found not in (entries.get(path.name, {}).get("digest"), digest(content))
+def _edited_by_hand(path: Path) -> Finding:
+    return EDITED_BY_HAND.at(
+        Span(path.as_posix()),
+        f"“{path.name}”不是上次生成时的样子，可能有人改过，没有覆盖",
+        hints=("确要覆盖请加 --force，原文件会另存一份",),
+    )
 
 
 def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
@@ -89,17 +113,42 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, str]]:
         data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return data if isinstance(data, dict) else {}
+    entries = data if isinstance(data, dict) else {}
+    return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+
+def _note(folder: Path, entries: dict[str, dict[str, str]], name: str, entry: dict[str, str]) -> None:
+    if entries.get(name) == entry:
+        return
+    entries[name] = entry
+    text = json.dumps(entries, ensure_ascii=False, indent=1, sort_keys=True)
+    _replace(folder / MANIFEST, text.encode("utf-8"))
 
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside, then rename: a reader sees the old file or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f".jixiao-{os.getpid()}.tmp")
     try:
         beside.write_bytes(content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _replace_or_forget(path: Path, content: bytes, kept: Path | None) -> None:
+    """Replace a file; where that fails the old one is still in place, and its copy is not needed."""
+    try:
+        _replace(path, content)
+    except OSError:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+        raise
+
+
+def _keep_copy(path: Path) -> Path:
+    kept = _spare_name(path)
+    shutil.copy2(path, kept)
+    return kept
 
 
 def _spare_name(path: Path) -> Path:
@@ -113,6 +162,4 @@ def _spare_name(path: Path) -> Path:
 def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "文件正被占用或没有写入权限"
-    if isinstance(error, FileNotFoundError):
-        return "文件夹不存在"
-    return f"系统报告错误 {error.errno}"
+    return _REASONS.get(error.errno or 0, f"系统报告错误 {error.errno}")

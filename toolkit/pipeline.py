@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.checks import find_failed_claims
+from toolkit.checks import run_checks
 from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
 from toolkit.finding import Finding, Findings, Severity
@@ -69,6 +69,7 @@ class Studio:
         self.environment: TagEnvironment = make_environment()
         self.library = PackLibrary(pack_roots, self.environment)
         self._documents: dict[Path, tuple[CompiledDocument | None, tuple[Finding, ...]]] = {}
+        self._earlier: dict[Path, Computation | None] = {}
 
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
         """Load a filing and compute its values."""
@@ -78,11 +79,20 @@ class Studio:
             return outcome
         outcome.lines.update((source.file, source.lines) for source in filing.sources)
         findings.extend(pack.findings)
-        outcome.computation = Computation(pack, filing)
+        outcome.computation = Computation(pack, filing, lambda: self._previous(place, filing.year))
         for _ in outcome.computation.steps():
             pass
         findings.extend(outcome.computation.findings)
         return outcome
+
+    def _previous(self, place: FilingPlace, year: int) -> Computation | None:
+        """The values of the same unit a year before, where its filing lies in the folder of that year."""
+        before = place.in_year(year, year - 1)
+        if before is None or not before.path.is_file():
+            return None
+        if before.path not in self._earlier:
+            self._earlier[before.path] = self.compute(before, str(before.relative)).computation
+        return self._earlier[before.path]
 
     def process(self, place: FilingPlace, shown: str, options: Options) -> Outcome:
         """Take a filing all the way; an error that `options` do not allow stops it before its documents."""
@@ -92,7 +102,7 @@ class Studio:
             return outcome
         findings = outcome.findings
         findings.extend(find_missing(computation.filing.root, computation.holds))
-        findings.extend(find_failed_claims(computation))
+        findings.extend(run_checks(computation))
         text = make_text(pack, draft=options.draft)
         builder = ViewBuilder(computation, self.environment, text)
         view = builder.build()

@@ -45,10 +45,14 @@ MISSING_KEY = Kind(
 )
 
 
+def closest(word: str, known: Collection[str]) -> tuple[str, ...]:
+    """The known word that an unknown one was probably meant to be, or nothing."""
+    return tuple(difflib.get_close_matches(word, list(known), n=1, cutoff=0.5))
+
+
 def similar(word: str, known: Collection[str]) -> tuple[str, ...]:
     """The hint "是不是想写 …？" for a word that is not known, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return (f"是不是想写“{close[0]}”？",) if close else ()
+    return tuple(f"是不是想写“{found}”？" for found in closest(word, known))
 
 
 class Reader:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from toolkit.compute import Computation
+from toolkit.console import width_of
 from toolkit.filing import Cell
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
 from toolkit.formula import Step, Value, substituted
 from toolkit.quantity import NoValue, Quantity, as_printed, plain
-from toolkit.reading import similar
 
 Lines = Mapping[str, Sequence[str]]
 _SHOWN_WIDTH = 100
@@ -50,7 +49,7 @@ def _quoted_line(span: Span, lines: Lines) -> Iterator[str]:
     shown, column = _excerpt(text, span.column)
     yield f"  {number} | {shown}"
     if column:
-        yield f"  {' ' * len(number)} | {' ' * _width(shown[: column - 1])}^"
+        yield f"  {' ' * len(number)} | {' ' * width_of(shown[: column - 1])}^"
 
 
 def _line_at(span: Span, lines: Lines) -> str | None:
@@ -68,11 +67,6 @@ def _excerpt(text: str, column: int) -> tuple[str, int]:
     lead = "…" if start else ""
     tail = "…" if start + len(cut) < len(text) else ""
     return f"{lead}{cut}{tail}", (column - start + len(lead)) if column else 0
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def summary_line(findings: Findings, filings: int) -> str:
@@ -228,11 +222,6 @@ def _named(step: Step) -> list[Step]:
         for named in _named(operand):
             found.setdefault(named.text, named)
     return list(found.values())
-
-
-def similar_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The hint "是不是想写 …？" for a full name that is not there."""
-    return similar(name, list(known))
 
 
 def kind_as_text(kind: Kind) -> Iterator[str]:

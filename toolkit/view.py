@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from toolkit import vocabulary as v
 from toolkit.compute import Computation
+from toolkit.dictionary import ScoreNode
 from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack import Pack, Phrase, Section
@@ -40,6 +43,9 @@ EMPTY_SECTION = Kind(
     wrong="文字材料: {年度重点工作: }",
     right="文字材料: {年度重点工作: [一是……, 二是……]}",
 )
+
+# Not str.splitlines, which also swallows vertical tabs and separators that XML forbids.
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 
 NOT_FILLED = frozenset({"未填", "不适用"})
 
@@ -198,7 +204,34 @@ class ViewBuilder:
         self._phrases.register(view, record)
         for name, member in record.members.items():
             view[name] = self._member(view, name, member)
+        if isinstance(record.group, ScoreNode):
+            self._add_node(view, record, record.group)
+        self._add_award(view, record)
         return view
+
+    def _add_award(self, view: RecordView, record: Record) -> None:
+        """The words for a score, and each level of an indicator by its own name."""
+        score = record.members.get(v.SCORE)
+        award = self._computation.awards.get(score) if isinstance(score, Cell) else None
+        if award is not None:
+            view[v.AWARD_REASON] = award.reason
+        levels = record.members.get(v.LEVELS)
+        if isinstance(levels, TextList):
+            names = [item.text for item in levels.items]
+            view.update(zip_longest(v.LEVEL_NAMES, names[: len(v.LEVEL_NAMES)], fillvalue=""))
+
+    def _add_node(self, view: RecordView, record: Record, node: ScoreNode) -> None:
+        """What a table of scores prints of a node, and its leaves in order, each with the names above it."""
+        view.update({v.LABEL: node.label, v.CRITERION: node.criterion, v.MEANING: node.meaning})
+        view[v.LEAVES] = [
+            self._leaf(labels, leaf, member) for labels, leaf, member in _leaves(view, record, node, ())
+        ]
+
+    def _leaf(self, labels: tuple[str, ...], leaf: RecordView, record: Record) -> RecordView:
+        row = RecordView(leaf)
+        self._phrases.register(row, record)
+        row.update(zip_longest(v.LEVEL_NAMES, labels[: len(v.LEVEL_NAMES)], fillvalue=""))
+        return row
 
     def _member(self, holder: RecordView, name: str, member: Member) -> object:
         if isinstance(member, Cell):
@@ -265,6 +298,24 @@ class ViewBuilder:
         return SectionView(tuple(paragraphs))
 
 
+def _leaves(
+    view: RecordView, record: Record, node: ScoreNode, above: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], RecordView, Record]]:
+    """The leaves below a node: the labels that lead there, the view and the record."""
+    for name in node.children:
+        child, declared = record.members[name], node.members[name]
+        shown = view[name]
+        if not (
+            isinstance(child, Record) and isinstance(declared, ScoreNode) and isinstance(shown, RecordView)
+        ):
+            continue
+        labels = (*above, declared.label)
+        if declared.children:
+            yield from _leaves(shown, child, declared, labels)
+        else:
+            yield labels, shown, child
+
+
 def unfilled_mark(label: str) -> str:
     """The visible mark of something that is still to be filled in."""
     return f"【待填：{label}】"
@@ -279,10 +330,17 @@ def make_text(pack: Pack, *, draft: bool) -> PrintText:
             return printer.text(value, place)
         except TagError as error:
             if draft and error.cause in NOT_FILLED:
-                return unfilled_mark(value.label if isinstance(value, Figure) else error.message)
+                return unfilled_mark(_what_is_missing(value, error))
             raise
 
     return text
+
+
+def _what_is_missing(value: object, error: TagError) -> str:
+    """The label of a figure; for a phrase the names that its reason gives."""
+    if isinstance(value, Figure):
+        return value.label
+    return error.message.rpartition("未填 ")[2] or error.message
 
 
 def _has_tags(text: str) -> bool:
@@ -292,7 +350,7 @@ def _has_tags(text: str) -> bool:
 def _paragraphs(value: object) -> list[str]:
     """The paragraphs of a text or a list of texts."""
     if isinstance(value, str):
-        return [line.strip() for line in value.splitlines() if line.strip()]
+        return [line.strip() for line in _LINE_BREAK.split(value) if line.strip()]
     if isinstance(value, list):
         return [paragraph for item in value for paragraph in _paragraphs(item)]
     return []

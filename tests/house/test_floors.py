@@ -16,18 +16,18 @@ ROOT = Path(__file__).parents[2]
 
 # A unit is a module or a package directly below toolkit/, or cli. A new one is given its floor here.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"vocabulary", "finding", "quantity", "locations"}),
+    frozenset({"vocabulary", "finding", "quantity", "locations", "console"}),
     frozenset({"source", "formula"}),
     frozenset({"reading"}),
-    frozenset({"dictionary", "tag"}),
-    frozenset({"wording"}),
+    frozenset({"dictionary", "tag", "indicator"}),
+    frozenset({"wording", "scoring"}),
     frozenset({"pack"}),
-    frozenset({"filing", "scoring"}),
+    frozenset({"filing"}),
     frozenset({"compute"}),
     frozenset({"checks", "view"}),
     frozenset({"word", "excel"}),
-    frozenset({"proof", "pipeline"}),
-    frozenset({"bulk", "desk", "packing", "show"}),
+    frozenset({"proof", "output", "pipeline"}),
+    frozenset({"bulk", "packing", "show"}),
     frozenset({"cli"}),
 )
 

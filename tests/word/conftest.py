@@ -102,7 +102,8 @@ def document(
             f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="{DUBLIN}">'
             f"<dc:title>{title}</dc:title></cp:coreProperties>"
         )
-        roots += f'<Relationship Id="r2" Type="{PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+        kind = f"{PACKAGE}/relationships/metadata/core-properties"
+        roots += f'<Relationship Id="r2" Type="{kind}" Target="docProps/core.xml"/>'
     section = SECTION.replace("<w:sectPr>", f"<w:sectPr>{reference}")
     files["word/document.xml"] = (
         f"{HEAD}<w:document {NAMESPACES}><w:body>{''.join(body)}{section}</w:body></w:document>"
@@ -111,7 +112,8 @@ def document(
         f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
     )
     types = (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f"{listed}</Types>"
     )
@@ -130,7 +132,7 @@ def document(
 
 
 def print_text(value: object, style: str) -> str:
-    """A printer as the wording floor gives it: texts as they are, None cannot be printed, a Styled tells its style."""
+    """Prints texts as they are, "?样式" as the style asked for; None cannot be printed."""
     if value is None:
         raise TagError("没有值", hints=("填上数据",))
     return style if value == "?样式" else str(value)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.finding import Severity
 from toolkit.tag import TagError
 from toolkit.word import canonical_text
 from toolkit.word.merge import resolve_merges
@@ -112,6 +113,17 @@ def test_all_values_that_cannot_be_printed_are_told_in_one_rendering(word) -> No
     assert body_lines(data)[:3] == ["页眉: 【{{ x }}】", "第1段 【{{ x }}】", "第2段 1"]
 
 
+def test_a_value_whose_error_was_told_before_is_only_noted(word) -> None:
+    def refuse(value: object, style: str) -> str:
+        raise TagError("没有值", cause="有误")
+
+    compiled = word.ready(word.paragraph("{{ x }}"))
+    data, findings = compiled.render({"x": 1}, refuse)
+    assert data is None
+    assert [(finding.code, finding.severity) for finding in findings] == [("T030", Severity.NOTE)]
+    assert compiled.render({"x": 1}, refuse, keep_going=True)[0] is not None
+
+
 def test_a_tag_that_fails_is_told_with_its_address(word) -> None:
     compiled = word.ready(word.paragraph("{{ x }}"), word.paragraph("{% if 单位.名称 == 1 %}是{% endif %}"))
     data, findings = compiled.render({"x": None, "单位": {"全称": "甲"}}, word.print_text, keep_going=True)
@@ -208,7 +220,8 @@ def test_tables_made_by_a_loop_do_not_merge_into_each_other(word) -> None:
 
 def test_a_table_nested_in_a_merged_row_is_left_alone() -> None:
     def row(mark: str, more: str = "") -> str:
-        return f'<w:tr><w:tc><w:tcPr><w:vMerge w:val="{mark}"/></w:tcPr><w:p/></w:tc><w:tc>{more}<w:p/></w:tc></w:tr>'
+        merged = f'<w:tc><w:tcPr><w:vMerge w:val="{mark}"/></w:tcPr><w:p/></w:tc>'
+        return f"<w:tr>{merged}<w:tc>{more}<w:p/></w:tc></w:tr>"
 
     inner = f"<w:tbl>{row('2.1')}{row('2.1')}</w:tbl>"
     found = resolve_merges(f"<w:tbl>{row('1.0', inner)}{row('1.0')}</w:tbl>", {1: 0, 2: 0})

@@ -11,7 +11,7 @@ from toolkit.word import canonical_text, compile_document
 
 R = "<w:r><w:t>{}</w:t></w:r>".format
 PIECES = {
-    "runs": "<w:r><w:t>{</w:t></w:r><w:r><w:t>{ 单位</w:t></w:r><w:r><w:t>.全称 }</w:t></w:r><w:r><w:t>}</w:t></w:r>",
+    "runs": R("{") + R("{ 单位") + R(".全称 }") + R("}"),
     "proofing marks": R("{{ 单位.")
     + '<w:proofErr w:type="spellStart"/>'
     + R("全称")
@@ -57,16 +57,31 @@ PIECES = {
 
 @pytest.mark.parametrize("pieces", PIECES.values(), ids=PIECES.keys())
 def test_a_tag_cut_to_pieces_prints_its_value_in_its_place(word, pieces: str) -> None:
-    data = (
-        word.rendered(f"<w:p>{R('前')}{pieces}{R('后')}</w:p>", data={"单位": {"全称": "示例局"}})
-        if "w:ins" not in pieces and "w:del" not in pieces
-        else None
-    )
-    if data is None:  # revisions are warned of, and the document is made all the same
-        compiled, findings = word.compile(f"<w:p>{R('前')}{pieces}{R('后')}</w:p>")
-        assert [finding.code for finding in findings] == ["T007"]
-        data, _ = compiled.render({"单位": {"全称": "示例局"}}, word.print_text)
+    compiled, findings = word.compile(f"<w:p>{R('前')}{pieces}{R('后')}</w:p>")
+    revised = "w:ins" in pieces or "w:del" in pieces
+    assert [finding.code for finding in findings] == (["T007"] if revised else [])
+    data, findings = compiled.render({"单位": {"全称": "示例局"}}, word.print_text)
+    assert not findings
     assert canonical_text(data) == "〔纵向〕\n第1段 前示例局后\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<w:ins w:id="1" w:author="a">', "</w:ins>"),
+        ("<w:sdt><w:sdtPr/><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+    ],
+)
+@pytest.mark.parametrize("x", [True, False])
+def test_a_condition_half_inside_an_insertion_or_control_works(
+    word, before: str, after: str, x: bool
+) -> None:
+    """Someone adds an else to a condition with revisions switched on."""
+    added = before + R("否则{% else %}乙") + after
+    compiled, _ = word.compile(word.paragraph("{% if x %}甲", added, "丙{% endif %}丁"))
+    data, findings = compiled.render({"x": x}, word.print_text)
+    assert not findings
+    assert canonical_text(data).splitlines()[1] == ("第1段 甲否则丁" if x else "第1段 乙丙丁")
 
 
 def test_what_stood_inside_a_tag_stays_in_the_paragraph(word, part) -> None:

@@ -125,6 +125,21 @@ def test_a_block_closes_where_it_was_opened(word, body: tuple[str, ...]) -> None
     assert findings[0].notes[0].span.address == "第1段"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        '<w:hyperlink w:anchor="b"><w:r><w:t>甲{% endif %}乙</w:t></w:r></w:hyperlink>',
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲{% endif %}乙</w:t></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+    ],
+)
+def test_a_block_is_not_cut_by_a_hyperlink_or_a_field(word, end: str) -> None:
+    """Removing it would take away half of the link."""
+    assert word.findings(word.paragraph("{% if x %}前", end)) == [("T018", "第1段")]
+
+
 def test_a_row_loop_closes_in_its_table(word) -> None:
     one = word.table(("{%tr for 行 in 表 %}", ""), ("{{ 行 }}", ""))
     other = word.table(("甲", ""), ("{%tr endfor %}", ""))
@@ -152,7 +167,8 @@ def test_columns_are_those_that_cells_use(word) -> None:
     body = (
         "<w:tbl><w:tblPr/><w:tblGrid>" + '<w:gridCol w:w="500"/>' * 7 + "</w:tblGrid>"
         f"<w:tr>{word.cell('甲', properties=wide)}{word.cell('乙', properties=wide)}{word.cell('丙')}</w:tr>"
-        f"<w:tr>{word.cell('丁', properties=wide)}{word.cell('戊', properties=wide)}{word.cell('{{ x }')}</w:tr></w:tbl>"
+        f"<w:tr>{word.cell('丁', properties=wide)}{word.cell('戊', properties=wide)}"
+        f"{word.cell('{{ x }')}</w:tr></w:tbl>"
     )
     assert word.findings(body) == [("T010", "表1 行2 列3")]
 
@@ -191,6 +207,16 @@ def test_merge_tags_stand_at_the_start_of_a_looped_cell(word) -> None:
     assert looped("{% 合并 %}甲") == [("T022", "表1 行2 列1")]
     assert looped("{% 合并 行.a %}{% 合并 行.b %}") == [("T022", "表1 行2 列1")]
     assert word.findings(word.table(("{% 合并 a %}甲",))) == [("T022", "表1 行1 列1")]
+
+
+def test_filters_and_functions_carry_their_address(word) -> None:
+    body = word.paragraph("{% if 有值(x) %}甲{% elif 有值(y) %}{{ y|带单位 }}{% endif %}")
+    found = [(item.name, item.subjects, item.text) for item in word.ready(body).operations]
+    assert found == [
+        ("有值", (("x",),), "{% if 有值(x) %}"),
+        ("有值", (("y",),), "{% elif 有值(y) %}"),
+        ("带单位", (("y",),), "{{ y|带单位 }}"),
+    ]
 
 
 def test_uses_and_tags_carry_their_address(word) -> None:

@@ -6,17 +6,19 @@ never becomes 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from toolkit import vocabulary as v
+from toolkit.compute.award import Scorer
 from toolkit.compute.derive import derive_rows
-from toolkit.compute.stated import settle
+from toolkit.compute.stated import Stated, read_stated, settle
 from toolkit.dictionary import DerivedTable, Expression, Field, Type
 from toolkit.filing import Cell, Filing, Member, Record, Row, TableNode, TextList, cells
 from toolkit.finding import Findings, Kind, Severity
 from toolkit.formula import Scope, Step, Value, as_declared, evaluate
 from toolkit.pack import Pack
 from toolkit.quantity import NoValue, Quantity, as_printed, convert, sum_quantities
+from toolkit.scoring import Award
 
 CIRCULAR = Kind(
     "F020",
@@ -27,19 +29,26 @@ CIRCULAR = Kind(
     right="只让其中一个由公式算出，另一个由填报人填写",
 )
 
+Previous = Callable[[], "Computation | None"]
+
 
 class Computation:
-    """The values of one filing under its pack."""
+    """The values of one filing under its pack; `previous` gives those of the year before when asked."""
 
-    def __init__(self, pack: Pack, filing: Filing) -> None:
+    def __init__(self, pack: Pack, filing: Filing, previous: Previous | None = None) -> None:
         self.pack = pack
         self.filing = filing
         self.findings = Findings()
+        self.awards: dict[Cell, Award] = {}
+        self._previous = previous
         self._steps: dict[Cell, Step] = {}
         self._running: list[Cell] = []
         self._scopes: dict[Record, RecordScope] = {}
-        self._cells = {cell.name: cell for cell in cells(filing.root)}
+        self._stated: dict[str, Stated] = {}
         self._derive(filing.root)
+        self._cells = {cell.name: cell for cell in cells(filing.root)}
+        self._stated.update(read_stated(filing.stated, self._cells, self.findings))
+        self._steps.clear()
 
     def step(self, cell: Cell) -> Step:
         """How a cell comes by its value."""
@@ -56,6 +65,22 @@ class Computation:
     def value(self, cell: Cell) -> Value:
         """The value of a cell."""
         return self.step(cell).value
+
+    def last_year(self, cell: Cell) -> Step:
+        """The same value in the unit's filing of the year before."""
+        text = f"上年({cell.name})"
+        before = self._previous() if self._previous is not None else None
+        if before is None:
+            return Step(text, NoValue(f"没有上年的填报，不知道{cell.name}的上年数", "不适用"))
+        found = before.find(cell.name)
+        if found is None:
+            return Step(text, NoValue(f"上年的填报中没有{cell.name}", "不适用"))
+        step = before.step(found)
+        return Step(text, step.value, (step,), step.span, kind="formula")
+
+    def find(self, name: str) -> Cell | None:
+        """The cell with this full name."""
+        return self._cells.get(name)
 
     def scope(self, record: Record) -> RecordScope:
         """The names that formulas see from a record."""
@@ -94,7 +119,7 @@ class Computation:
         self._running.append(cell)
         try:
             step = self._own_step(cell)
-            stated = self.filing.stated.get(cell.name)
+            stated = self._stated.get(cell.name)
             if stated is not None:
                 limit = self.pack.tail_limit
                 step = settle(step, cell, stated, self._written, limit, self.findings)
@@ -105,13 +130,15 @@ class Computation:
 
     def _own_step(self, cell: Cell) -> Step:
         field = cell.declaration
+        table = _totalled_table(cell)
+        if table is not None and (field.formula is None or (field.additive and not field.formula.fits_total)):
+            return self._total_step(cell, table)
         if field.formula is not None:
             return self._formula_step(cell, field.formula)
         if field.grade:
             return self._grade_step(cell)
-        record = cell.record
-        if isinstance(record, Row) and isinstance(record.outer, TableNode) and record is record.outer.total:
-            return self._total_step(cell, record.outer)
+        if field.award and _is_filed(cell.record):
+            return self._award_step(cell)
         if cell.value is None:
             return Step(cell.name, _absent(cell), span=cell.span, kind="input")
         return Step(cell.name, _in_declared_unit(cell.value, field), span=cell.span, kind="input")
@@ -130,6 +157,17 @@ class Computation:
         inner = evaluate(expression.formula, self.scope(cell.record), as_printed=field.as_printed)
         value = as_declared(inner.value, field.unit, field.decimals)
         return Step(cell.name, value, (inner,), expression.span, field.basis, "formula")
+
+    def _award_step(self, cell: Cell) -> Step:
+        spec = self.pack.awards.get(cell.declaration.award)
+        if spec is None:
+            return Step(cell.name, NoValue(f"{cell.name}没有声明评分", "有误"), span=cell.span)
+        scorer = Scorer(cell, spec, self.step)
+        step = scorer.step(dict(self.pack.rules), self.evaluate, self.filing.root)
+        self.findings.extend(scorer.findings)
+        if scorer.award is not None:
+            self.awards[cell] = scorer.award
+        return step
 
     def _grade_step(self, cell: Cell) -> Step:
         """The grade follows the score as printed."""
@@ -169,6 +207,19 @@ class Computation:
         circle = " → ".join((*names, cell.name))
         self.findings.add(CIRCULAR.at(cell.declaration.span, f"公式互相引用：{circle}"))
         return Step(cell.name, NoValue(f"公式互相引用：{circle}", "有误"), span=cell.declaration.span)
+
+
+def _totalled_table(cell: Cell) -> TableNode | None:
+    """The table in whose total row a cell stands."""
+    outer = cell.record.outer
+    return outer if isinstance(outer, TableNode) and outer.total is cell.record else None
+
+
+def _is_filed(record: Record) -> bool:
+    """Whether a record, or the row that it belongs to, is in the filing at all."""
+    while not isinstance(record, Row) and isinstance(record.outer, Record):
+        record = record.outer
+    return record.given
 
 
 def _absent(cell: Cell) -> NoValue:
@@ -231,9 +282,12 @@ class RecordScope(Scope):
         return NoValue(f"{'.'.join(path)}不是表或条目", "有误")
 
     def last_year(self, path: tuple[str, ...]) -> Step:
-        """The same value in last year's filing, which is not read yet."""
+        """The same value in the filing of the year before."""
+        member = self._find(path)
+        if isinstance(member, Cell):
+            return self._computation.last_year(member)
         name = ".".join(path)
-        return Step(f"上年({name})", NoValue(f"没有上年的填报，{name}的上年数未知", "不适用"))
+        return Step(f"上年({name})", NoValue(f"{name}不是单个数据项", "有误"))
 
     def _find(self, path: tuple[str, ...]) -> Member | None:
         record: Record | TableNode | None = self._record

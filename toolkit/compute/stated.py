@@ -6,14 +6,17 @@ from it. Outside, the computed value stands and the difference is an error, or a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 
 from toolkit.compute.tail import Written, inputs, tail_of
-from toolkit.filing import Cell, Stated
-from toolkit.finding import Finding, Findings, Kind, Note, Severity
+from toolkit.filing import Cell, StatedNode, read_value
+from toolkit.finding import Finding, Findings, Kind, Note, Severity, Span
 from toolkit.formula import Step, Value
 from toolkit.quantity import NoValue, Quantity, as_printed, convert, half_width, is_money, plain, round_number
+from toolkit.reading import similar
 
 DIFFERS = Kind(
     "C001",
@@ -39,7 +42,48 @@ NOTHING_TO_COMPARE = Kind(
     wrong="上报数: {支出.合计.增减率: 61.6%}，但未填上年决算",
     right="补填缺少的数，或删去该上报数",
 )
+UNKNOWN_STATED = Kind(
+    "D021",
+    Severity.ERROR,
+    "上报数的名称不是可以核对的数据项",
+    why="名称写错的上报数不会被核对。",
+    wrong="上报数: {支出合计: 7455.04}",
+    right="上报数: {支出.合计.决算: 7455.04}",
+)
+
 _MOST_NOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A typed value reported elsewhere, and the clerk's explanation of a difference."""
+
+    value: Value
+    reason: str
+    span: Span
+
+
+def read_stated(
+    nodes: Iterable[StatedNode], cells: Mapping[str, Cell], findings: Findings
+) -> Iterator[tuple[str, Stated]]:
+    """The stated values by full name, typed as the values that they are held against."""
+    for node in nodes:
+        name = node.name.text
+        cell = cells.get(name)
+        if cell is None or node.value is None:
+            known = [known for known, item in cells.items() if item.value is None]
+            findings.add(
+                UNKNOWN_STATED.at(
+                    node.name.span,
+                    f"上报数“{name}”不是可以核对的数据项",
+                    hints=similar(name, known) or ("名称可用 jixiao compute 查看",),
+                    实为=name,
+                )
+            )
+            continue
+        value = read_value(node.value, cell.declaration, name, findings)
+        if value is not None:
+            yield name, Stated(value, node.reason, node.value.span)
 
 
 def settle(

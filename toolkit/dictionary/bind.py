@@ -22,6 +22,7 @@ from toolkit.dictionary.scope import (
     Path,
     Resolved,
     Unresolved,
+    in_total,
     inner_levels,
     resolve,
     walk_fields,
@@ -107,6 +108,12 @@ class Dictionary:
             members = declaration.members if isinstance(declaration, Group) else declaration.columns
         return levels
 
+    def fields(self) -> Iterator[tuple[Path, Field, Levels]]:
+        """Every field with its path and the levels that its own formulas see."""
+        for path, declaration, levels in walk_fields(self.members, self.members, self.root):
+            if isinstance(declaration, Field):
+                yield path, declaration, levels
+
     def compile(self, findings: Findings) -> None:
         """Compile every formula and condition of the declarations; what is wrong becomes a finding."""
         edges: dict[Path, set[Path]] = {}
@@ -120,6 +127,7 @@ class Dictionary:
                 unit = declaration.unit if declaration.type.is_number else None
                 reads = self.bind(declaration.formula, levels, findings, unit=unit)
                 edges[path] = {self._column(read) for read in reads}
+                declaration.formula.fits_total = _fits_total(declaration.formula, levels[0])
         for circle in _circles(edges):
             declaration = self._declared(circle[0])
             text = " → ".join(".".join(path) for path in (*circle, circle[0]))
@@ -267,6 +275,13 @@ class Dictionary:
             elif isinstance(declaration, Table):
                 members = declaration.columns
         return members[path[-1]]
+
+
+def _fits_total(expression: Expression, row: Level) -> bool:
+    """Whether every column that a formula reads has a cell in the total row."""
+    references = expression.formula.references() if expression.formula is not None else ()
+    columns = (row.members.get(reference.path[0]) for reference in references if not reference.within)
+    return all(column is None or in_total(column) for column in columns)
 
 
 def _names(members: Mapping[str, AnyDeclaration]) -> Iterator[str]:

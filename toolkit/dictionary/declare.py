@@ -26,6 +26,8 @@ class Type(enum.Enum):
     YEAR = v.TYPE_YEAR
     CHOICE = v.TYPE_CHOICE
     FLAG = v.TYPE_FLAG
+    TARGET = v.TYPE_TARGET
+    ACTUAL = v.TYPE_ACTUAL
 
     @property
     def is_number(self) -> bool:
@@ -43,11 +45,16 @@ _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.NUMBER, Type.PERCENT, Type.
 
 @dataclass(slots=True)
 class Expression:
-    """A formula as a pack writes it; compiled in place once every name of the pack is known."""
+    """A formula as a pack writes it; compiled in place once every name of the pack is known.
+
+    `fits_total` tells whether the formula of a column can be computed in the total row from the totals beside
+    it; otherwise the total row adds up the column.
+    """
 
     text: str
     span: Span
     formula: Formula | None = None
+    fits_total: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,8 @@ class Declaration:
 class Field(Declaration):
     """One value: given by the clerk, or computed by `formula` or by the bands of `grade`.
 
+    A field with an `award` is scored by that award of the pack; the clerk may give another score with a reason.
+
     `decimals` is the precision to which the form gives the figure; None leaves it as written or exact.
     `as_printed` tells whether the formula takes its operands as printed (design: 按印出数).
     """
@@ -82,6 +91,7 @@ class Field(Declaration):
     length_limit: int | None = None
     formula: Expression | None = None
     grade: str = ""
+    award: str = ""
     additive: bool = False
     as_printed: bool = True
     direction: str = ""
@@ -105,6 +115,19 @@ class Group(Declaration):
     """Several declared things under one name (组)."""
 
     members: Mapping[str, AnyDeclaration] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreNode(Group):
+    """A node of a score tree: a group with its weight and score, and its child nodes among its members.
+
+    `bonus` nodes stand outside the weight of their parent; `counted` tells whether they enter its score.
+    """
+
+    children: tuple[str, ...] = ()
+    criterion: str = ""
+    bonus: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +165,7 @@ class DerivedTable(Table):
     """A table computed from the rows of another (派生表).
 
     Without `group_by` every row of the source that passes `condition` gives one row; with it, rows that
-    agree in those columns are merged, and formulas reach them as the table 明细.
+    agree in those columns are merged, and formulas reach them as the table 本组.
     """
 
     source: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit import vocabulary as v
 from toolkit.dictionary.declare import (
@@ -26,10 +26,11 @@ def in_total(declaration: AnyDeclaration) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Names that are visible at one depth; `path` is where they are declared."""
+    """Names visible at one depth; `path` is where they are declared, but for those in `elsewhere`."""
 
     path: Path
     members: Mapping[str, AnyDeclaration]
+    elsewhere: Mapping[str, Path] = field(default_factory=dict)
 
 
 Levels = tuple[Level, ...]
@@ -55,13 +56,16 @@ def inner_levels(
         return (Level(path, declaration.members), *outer)
     columns = dict(declaration.columns)
     levels: Levels = (Level(path, table_members(declaration)), *outer)
+    elsewhere: dict[str, Path] = {}
     if isinstance(declaration, DerivedTable):
         source = root.get(declaration.source)
         if isinstance(source, Table):
-            columns[v.GROUPED_ROWS] = source
             if not declaration.group_by:
+                elsewhere = {name: (source.name, name) for name in source.columns if name not in columns}
                 columns = {**source.columns, **columns}
-    return (Level(path, columns), *levels)
+            columns[v.GROUPED_ROWS] = source
+            elsewhere[v.GROUPED_ROWS] = (source.name,)
+    return (Level(path, columns, elsewhere), *levels)
 
 
 def walk_fields(
@@ -117,7 +121,7 @@ def descend(reference: Path, level: Level) -> Resolved | Unresolved:
         declaration = members.get(segment)
         if declaration is None:
             return Unresolved(segment, tuple(members))
-        path = (*path, segment)
+        path = level.elsewhere.get(segment, (*path, segment)) if path == level.path else (*path, segment)
         if isinstance(declaration, Group):
             members = declaration.members
         elif isinstance(declaration, Table):

@@ -1,7 +1,16 @@
 """Filings: one unit × one year, read from files into a typed tree."""
 
-from toolkit.filing.load import Filing, FilingPlace, Stated, find_filings, find_root, load_filing
+from toolkit.filing.load import (
+    Filing,
+    FilingPlace,
+    StatedNode,
+    find_filings,
+    find_root,
+    load_filing,
+    read_filing,
+)
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
+from toolkit.filing.values import read_value
 
 __all__ = [
     "Cell",
@@ -10,7 +19,7 @@ __all__ = [
     "Member",
     "Record",
     "Row",
-    "Stated",
+    "StatedNode",
     "TableNode",
     "TextItem",
     "TextList",
@@ -18,5 +27,7 @@ __all__ = [
     "find_filings",
     "find_root",
     "load_filing",
+    "read_filing",
+    "read_value",
     "texts",
 ]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import vocabulary as v
 from toolkit.dictionary import Field, Type
-from toolkit.filing.nodes import Cell, Record, cells
+from toolkit.filing.nodes import Record
 from toolkit.filing.read import FilingReader
 from toolkit.filing.values import read_value
 from toolkit.finding import Findings, Kind, Severity, Span
-from toolkit.formula import Value
 from toolkit.pack import Pack, PackLibrary
 from toolkit.quantity import Quantity
-from toolkit.reading import similar
 from toolkit.source import Mapping, Pair, Scalar, Source, load_source
 
 NO_PACK_NAMED = Kind(
@@ -34,26 +32,20 @@ NO_YEAR = Kind(
     wrong="文件和上级 _公共.yaml 中都没有“评价年度”",
     right="评价年度: 2024",
 )
-UNKNOWN_STATED = Kind(
-    "D021",
-    Severity.ERROR,
-    "上报数的名称不是可以核对的数据项",
-    why="名称写错的上报数不会被核对。",
-    wrong="上报数: {支出合计: 7455.04}",
-    right="上报数: {支出.合计.决算: 7455.04}",
-)
-
 _ENGINE_KEYS = (v.PACK, v.STATED, v.DATA_ROOT)
 _YEAR_FIELD = Field(name=v.YEAR, label=v.YEAR, span=Span(""), type=Type.YEAR, unit="年", decimals=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """A value reported elsewhere; `reason` is the clerk's explanation of a difference."""
+class StatedNode:
+    """A value reported elsewhere (上报数) as written; `reason` is the clerk's explanation of a difference.
 
-    value: Value
+    `value` is None where something else than a value is written.
+    """
+
+    name: Scalar
+    value: Scalar | None
     reason: str
-    span: Span
 
 
 @dataclass(slots=True)
@@ -69,8 +61,7 @@ class Filing:
     year: int
     root: Record
     sources: tuple[Source, ...]
-    stated: dict[str, Stated] = field(default_factory=dict)
-    findings: Findings = field(default_factory=Findings)
+    stated: tuple[StatedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +75,14 @@ class FilingPlace:
     def relative(self) -> Path:
         """The path below the data root, without ".yaml"."""
         return self.path.relative_to(self.root).with_suffix("")
+
+    def in_year(self, year: int, other: int) -> FilingPlace | None:
+        """The same unit's filing in the folder of another year; None where no folder is a year."""
+        parts = list(self.path.relative_to(self.root).parts)
+        if str(year) not in parts[:-1]:
+            return None
+        parts[parts.index(str(year))] = str(other)
+        return FilingPlace(self.root.joinpath(*parts), self.root)
 
 
 def find_root(path: Path) -> Path:
@@ -127,10 +126,21 @@ def load_filing(
     pack = _find_pack(merged, library, findings)
     if pack is None:
         return None, None, findings
-    root = FilingReader(findings).root(merged, pack.dictionary.members, _ENGINE_KEYS)
-    filing = Filing(place.path, shown, place.relative, pack.year, root, sources, findings=findings)
-    filing.stated.update(_read_stated(merged, root, findings))
-    return filing, pack, findings
+    return read_filing(merged, pack, place, shown, findings, sources), pack, findings
+
+
+def read_filing(
+    mapping: Mapping,
+    pack: Pack,
+    place: FilingPlace,
+    shown: str,
+    findings: Findings,
+    sources: tuple[Source, ...] = (),
+) -> Filing:
+    """The typed tree of what `mapping` says under a pack; what is wrong with it becomes a finding."""
+    root = FilingReader(findings).root(mapping, pack.dictionary.members, _ENGINE_KEYS)
+    stated = tuple(_stated_nodes(mapping))
+    return Filing(place.path, shown, place.relative, pack.year, root, sources, stated)
 
 
 def _sources(place: FilingPlace, shown: str) -> Iterator[Source]:
@@ -139,15 +149,19 @@ def _sources(place: FilingPlace, shown: str) -> Iterator[Source]:
     folders = [place.root]
     for part in below.parts:
         folders.append(folders[-1] / part)
-    base = Path(shown).parent
     for depth, folder in enumerate(folders):
         common = folder / v.COMMON_FILE
         if common.is_file():
-            up = len(folders) - 1 - depth
-            parents = (base, *base.parents)
-            place_shown = parents[up] / v.COMMON_FILE if up < len(parents) else common
-            yield load_source(common, shown=place_shown.as_posix())
+            yield load_source(common, shown=_shown_above(Path(shown), len(folders) - 1 - depth))
     yield load_source(place.path, shown=shown)
+
+
+def _shown_above(shown: Path, levels: int) -> str:
+    """The common file so many folders above a file's own, named from where the file is named."""
+    folder = shown.parent
+    for _ in range(levels):
+        folder = folder.parent if folder.name not in ("", "..") else folder / ".."
+    return (folder / v.COMMON_FILE).as_posix()
 
 
 def _overlay(base: Mapping, over: Mapping) -> Mapping:
@@ -182,34 +196,14 @@ def _find_pack(merged: Mapping, library: PackLibrary, findings: Findings) -> Pac
     return library.load(name.text.strip(), int(value.value), name.span, findings)
 
 
-def _read_stated(merged: Mapping, root: Record, findings: Findings) -> Iterator[tuple[str, Stated]]:
+def _stated_nodes(merged: Mapping) -> Iterator[StatedNode]:
     node = merged.get(v.STATED)
     if not isinstance(node, Mapping):
         return
-    computable = {cell.name: cell for cell in cells(root)}
     for pair in node.pairs:
-        value_node: object = pair.value
-        reason = ""
-        if isinstance(pair.value, Mapping):
-            value_node = pair.value.get(v.STATED_VALUE)
-            note = pair.value.get(v.STATED_REASON)
+        value, reason = pair.value, ""
+        if isinstance(value, Mapping):
+            note = value.get(v.STATED_REASON)
             reason = note.text if isinstance(note, Scalar) else ""
-        cell = computable.get(pair.key.text)
-        if cell is None or not isinstance(value_node, Scalar):
-            known = [name for name, item in computable.items() if _is_computed(item)]
-            findings.add(
-                UNKNOWN_STATED.at(
-                    pair.key.span,
-                    f"上报数“{pair.key.text}”不是可以核对的数据项",
-                    hints=similar(pair.key.text, known) or ("名称可用 jixiao compute 查看",),
-                    实为=pair.key.text,
-                )
-            )
-            continue
-        value = read_value(value_node, cell.declaration, pair.key.text, findings)
-        if value is not None:
-            yield pair.key.text, Stated(value, reason, value_node.span)
-
-
-def _is_computed(cell: Cell) -> bool:
-    return cell.value is None
+            value = value.get(v.STATED_VALUE) or value
+        yield StatedNode(pair.key, value if isinstance(value, Scalar) else None, reason)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from toolkit.dictionary import AnyDeclaration, AnyTable, Field, TableRow, Texts
+from toolkit.dictionary import AnyDeclaration, AnyTable, Field, Group, TableRow, Texts
 from toolkit.finding import Span
 from toolkit.formula import Value
 
@@ -50,7 +50,7 @@ class TextList:
 class Record:
     """The root, a group, or a row: members by name, and the record or table that encloses it.
 
-    `given` tells whether the filing holds anything for it.
+    `given` tells whether the filing holds anything for it; `group` is what declares it, if that is a group.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Record:
     outer: Record | TableNode | None
     members: dict[str, Member] = field(default_factory=dict)
     given: bool = False
+    group: Group | None = None
 
     def member_name(self, name: str) -> str:
         """The full name of a member."""

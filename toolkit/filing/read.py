@@ -18,7 +18,7 @@ from toolkit.dictionary import (
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList
 from toolkit.filing.values import check_length, faulty, read_value
 from toolkit.finding import Findings, Kind, Note, Severity, Span
-from toolkit.reading import similar
+from toolkit.reading import closest, similar
 from toolkit.source import Mapping, Node, Scalar, Sequence
 
 UNKNOWN_NAME = Kind(
@@ -73,13 +73,22 @@ class FilingReader:
         return record
 
     def _fill(self, record: Record, mapping: Mapping | None, also: tuple[str, ...] = ()) -> None:
-        given = self._given(record, mapping, also)
+        given, misspelt = self._given(record, mapping, also)
         for name, declaration in record.declarations.items():
-            node = given.get(name)
-            record.members[name] = self._member(record, name, declaration, node)
+            member = self._member(record, name, declaration, given.get(name))
+            if name in misspelt and name not in given and isinstance(member, Cell):
+                member.value = faulty(member.name)
+            record.members[name] = member
 
-    def _given(self, record: Record, mapping: Mapping | None, also: tuple[str, ...]) -> dict[str, Node]:
+    def _given(
+        self, record: Record, mapping: Mapping | None, also: tuple[str, ...]
+    ) -> tuple[dict[str, Node], frozenset[str]]:
+        """The nodes by declared name, and the names that unknown keys were probably meant to be.
+
+        A cell whose name was misspelt counts as faulty, not as missing: one mistake, one finding.
+        """
         given: dict[str, Node] = {}
+        misspelt: set[str] = set()
         names = {alias: name for name, item in record.declarations.items() for alias in item.aliases}
         names.update((name, name) for name in record.declarations)
         for pair in mapping.pairs if mapping else ():
@@ -88,7 +97,8 @@ class FilingReader:
                 given[name] = pair.value
             elif pair.key.text not in also:
                 self._unknown(pair.key, record.name, (*names, *also))
-        return given
+                misspelt.update(closest(pair.key.text, names))
+        return given, frozenset(misspelt)
 
     def _unknown(self, key: Scalar, where: str, known: tuple[str, ...]) -> None:
         place = f"“{where}”中" if where else ""
@@ -109,9 +119,8 @@ class FilingReader:
             return self._texts(record, full_name, declaration, node)
         if isinstance(declaration, Group):
             mapping = self._mapping(node, full_name, "一组“名称: 值”")
-            group = Record(
-                full_name, _span(node, record), declaration.members, record, given=mapping is not None
-            )
+            group = Record(full_name, _span(node, record), declaration.members, record)
+            group.given, group.group = mapping is not None, declaration
             self._fill(group, mapping)
             return group
         return self._table(record, full_name, declaration, node)

@@ -155,7 +155,7 @@ def check_length(text: str, limit: int | None, scalar: Scalar, name: str, findin
 
 def _number(text: str, scalar: Scalar, field: Field, name: str, findings: Findings) -> Quantity | None:
     try:
-        parsed = parse_quantity(text, default_unit=field.unit)
+        parsed = parse_quantity(text, default_unit=field.unit, any_unit=True)
     except QuantityError as error:
         findings.add(
             NOT_A_NUMBER.at(
@@ -166,8 +166,6 @@ def _number(text: str, scalar: Scalar, field: Field, name: str, findings: Findin
             )
         )
         return None
-    if parsed.remarks:
-        findings.add(_tidied(parsed.remarks, parsed.quantity, scalar, name))
     quantity = parsed.quantity
     if quantity.unit != field.unit:
         try:
@@ -183,6 +181,8 @@ def _number(text: str, scalar: Scalar, field: Field, name: str, findings: Findin
                 )
             )
             return None
+    if parsed.remarks:
+        findings.add(_tidied(parsed.remarks, quantity, field, scalar, name))
     return quantity if _in_range(quantity, scalar, field, name, findings) else None
 
 
@@ -191,13 +191,12 @@ def _number_hint(field: Field) -> str:
     return f"请只填数字{example}；没有数时请留空，不要填文字"
 
 
-def _tidied(remarks: tuple[str, ...], quantity: Quantity, scalar: Scalar, name: str) -> Finding:
+def _tidied(remarks: tuple[str, ...], quantity: Quantity, field: Field, scalar: Scalar, name: str) -> Finding:
     what = "、".join(remarks)
-    written = plain(quantity, quantity.decimals)
     return NUMBER_TIDIED.at(
         scalar.span,
-        f"{name}写有{what}，已按 {written} 读取",
-        hints=(f"建议写作 {written}",),
+        f"{name}：{what}，已按 {quantity} 读取",
+        hints=(f"建议写作 {plain(convert(quantity, field.unit))}",),
         实为=scalar.text,
     )
 

@@ -2,10 +2,10 @@
 
 What a number without a unit means beside a figure that has one:
 
-- a bare 0, and anything beside a pure number of the same family, can always be added;
+- a 0 can be added to anything: 缺省(人数, 0)×人均 may have lost its unit, and is still nothing;
 - beside a counting unit (人, 项, 分, 天, 年) a pure number counts the same things: 评价年度−1, 计数(项目)+2;
 - beside a percentage a pure number is a ratio: 1−退回率 takes 1 as 100%;
-- beside money it is an error, apart from 0;
+- beside money it is an error;
 - in a comparison a number that is *written* bare takes the unit of the other side: 执行率≥90, 决算>500.
 """
 
@@ -33,12 +33,16 @@ def brought_together(left: Quantity, right: Quantity) -> tuple[Fraction, Fractio
     """Give both numbers in one unit, the left one's where both have one. Raises UnitClash."""
     if left.unit == right.unit:
         return left.value, right.value, left.unit
-    if not left.unit and (not left.value or adopts("", right.unit)):
-        return left.value, right.value, right.unit
-    if not right.unit and (not right.value or adopts("", left.unit)):
-        return left.value, right.value, left.unit
     if same_family(left.unit, right.unit):
+        if not (left.unit or left.value):
+            return left.value, right.value, right.unit
         return left.value, convert(right, left.unit).value, left.unit
+    if adopts(left.unit, right.unit) or not (left.unit or left.value):
+        return left.value, right.value, right.unit
+    if adopts(right.unit, left.unit) or not right.value:
+        return left.value, right.value, left.unit
+    if not left.value:
+        return left.value, right.value, right.unit
     raise UnitClash(clash_text(left.unit, right.unit))
 
 

@@ -15,6 +15,7 @@ from toolkit.quantity import NoValue, Quantity, Rounding, as_printed, plain, rou
 
 _MAX_PLACES: Final = 12
 _ZERO: Final = Fraction(0)
+_NOT_GIVEN: Final = frozenset({"未填", "不适用"})
 
 # -- functions that choose
 
@@ -29,8 +30,9 @@ def _choose(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
 
 
 def _default(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
+    """Replace what was not given, required (未填) or not (不适用); a zero base or an error stays."""
     first = evaluator.run(node.arguments[0], scope)
-    if not (isinstance(first.value, NoValue) and first.value.cause == "未填"):
+    if not (isinstance(first.value, NoValue) and first.value.cause in _NOT_GIVEN):
         return evaluator.step(node, node.function, first.value, (first,))
     second = evaluator.run(node.arguments[1], scope)
     return evaluator.step(node, node.function, second.value, (first, second))
@@ -75,11 +77,17 @@ def _combined(
     quantities = [evaluator.amount(step.value) for step in steps if isinstance(step.value, Quantity)]
     if len(quantities) < len(steps):
         return no_number(*steps)
+    return _in_one_unit(text, quantities, combine)
+
+
+def _in_one_unit(
+    text: str, quantities: Sequence[Quantity], combine: Callable[[list[Fraction]], Fraction]
+) -> Value:
     # A bare number says nothing of the unit; the first figure that has one does.
     unit = next((quantity.unit for quantity in quantities if quantity.unit), "")
-    base = Quantity(_ZERO, unit, None)
+    one = Quantity(Fraction(1), unit)
     try:
-        numbers = [brought_together(base, quantity)[1] for quantity in quantities]
+        numbers = [brought_together(one, quantity)[1] for quantity in quantities]
     except UnitClash as clash:
         return NoValue(f"“{text}”{clash}", "有误")
     result = combine(numbers)
@@ -162,13 +170,7 @@ def _added(node: Call, cells: tuple[Step, ...]) -> Value:
     quantities = [cell.value for cell in counted if isinstance(cell.value, Quantity)]
     if len(quantities) < len(counted):
         return no_number(*counted)
-    unit = next((quantity.unit for quantity in quantities if quantity.unit), "")
-    base = Quantity(_ZERO, unit)
-    try:
-        total = sum((brought_together(base, quantity)[1] for quantity in quantities), _ZERO)
-    except UnitClash as clash:
-        return NoValue(f"“{node.text}”{clash}", "有误")
-    return Quantity(total, unit) if within_limits(total) else too_large(node.text)
+    return _in_one_unit(node.text, quantities, lambda numbers: sum(numbers, _ZERO))
 
 
 def _count(evaluator: Evaluator, node: Call, scope: Scope) -> Step:

@@ -25,13 +25,13 @@ def evaluate(
 def as_declared(value: Value, unit: str, decimals: int | None) -> Value:
     """Bring a result to its declared unit and decimals; the value is not rounded.
 
-    A ratio declared as % is multiplied by 100; a pure number takes a declared counting unit or 分, and a pure
-    0 every unit. `decimals` None keeps those of a rounded result. What does not fit becomes NoValue (有误).
+    A ratio declared as % is multiplied by 100; a pure number takes a declared counting unit or 分, and a 0
+    every unit. `decimals` None keeps those of a rounded result. What does not fit becomes NoValue (有误).
     """
     if not isinstance(value, Quantity):
         return value
     if value.unit != unit:
-        if not value.unit and (not value.value or adopts("", unit)):
+        if not value.value or adopts(value.unit, unit):
             value = Quantity(value.value, unit, value.decimals)
         else:
             try:

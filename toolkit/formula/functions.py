@@ -39,7 +39,7 @@ FUNCTION_TABLE: Final[Mapping[str, Function]] = MappingProxyType(
     }
 )
 FUNCTIONS: Final = frozenset(FUNCTION_TABLE)
-"""Each is a function only where an opening bracket follows; elsewhere it may be a name (支出.合计.决算)."""
+"""Each is a function only where an opening bracket follows; elsewhere it may be a name (表.合计.列)."""
 
 COUNTERPARTS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -36,7 +36,8 @@ def first_missing(steps: Iterable[Step]) -> NoValue | None:
 def wrong_type(text: str, found: Value, wanted: str) -> NoValue:
     """Say that a value is of a kind that cannot stand in its place."""
     kind = {str: "文字", bool: "是否", Quantity: "数"}.get(type(found), "日期")
-    return NoValue(f"“{text}”是{kind}，不是{wanted}", "有误")
+    quoted = text if text.startswith(("“", '"')) else f"“{text}”"
+    return NoValue(f"{quoted}是{kind}，不是{wanted}", "有误")
 
 
 def no_number(*steps: Step) -> NoValue:

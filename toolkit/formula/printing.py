@@ -110,8 +110,8 @@ def substituted(
     """Write how a value came about, in numbers: "35/38×100%=92.11%".
 
     Names are replaced by their numbers as printed, negative ones in brackets; 若 and 缺省 show what was
-    taken, a long 合计 only how many terms it has. `unit` and `decimals` are those declared for the result. The
-    unit is printed for percentages, or `with_unit`; where amounts of money are in different units all show.
+    taken, a long 合计 only how many terms it has. `unit` and `decimals` are those declared for the result.
+    The unit is printed for percentages, or `with_unit`; where amounts are in different units all units show.
     A step of kind "formula" (a derived figure, whose last operand is the step of its formula) needs neither.
     Without a value the reason stands behind the formula.
     """

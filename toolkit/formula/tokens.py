@@ -49,7 +49,16 @@ _OPERATORS: Final = (
 )  # fmt: skip
 _QUOTES: Final = {"“": "”", "‘": "’", '"': '"', "'": "'", "「": "」"}
 _LOGICAL: Final = {"and": "且", "并且": "且", "or": "或", "或者": "或", "not": "非", "&": "且", "&&": "且"}
-_SYMBOLS: Final = {"|": "或", "!": "非", "^": "不能写乘方", "。": ".", "[": "(", "]": ")", "、": ","}
+_SYMBOLS: Final = {
+    "|": "或",
+    "!": "非",
+    "^": "不能写乘方",
+    "*": "不能写乘方，乘号写一个",
+    "。": ".",
+    "[": "(",
+    "]": ")",
+    "、": ",",
+}
 _MAX_DIGITS: Final = 40
 
 
@@ -198,6 +207,8 @@ class _Lexer:
             return
         if word[0] in "且或":
             raise self._spacing(word[0])
+        if word.lower() in _LOGICAL:
+            raise self._foreign(word)
         if self.index.match(self.text, self.folded, self.place) or word in FUNCTIONS:
             raise self._error(f"数字与“{word}”之间缺少运算符", "相乘要写“×”")
         raise self._error(f"数字后面的“{word}”不是认识的单位", "单位如 万元、%、分、人、天")
@@ -213,7 +224,7 @@ class _Lexer:
         if not is_word(fold(word)[0]):
             return self._no_symbol(word, "这里应是名称、数字或括号")
         if word.lower() in _LOGICAL:
-            return self._error(f"不认识的“{word}”", f"应写“{_LOGICAL[word.lower()]}”")
+            return self._foreign(word)
         if self._opens_after(len(word)):
             known = COUNTERPARTS.get(word.upper())
             similar = [known] if known else self.index.similar(word, extra=FUNCTIONS)
@@ -223,6 +234,9 @@ class _Lexer:
         if logical := re.search("[且或]|&+", word):
             hints = (f"如果是两个条件，写成“甲 {_LOGICAL.get(logical[0], logical[0])} 乙”，前后空格", *hints)
         return self._error(f"没有声明过的名称“{word}”", *hints, kind=UNKNOWN_NAME)
+
+    def _foreign(self, word: str) -> FormulaError:
+        return self._error(f"不认识的“{word}”", f"应写“{_LOGICAL[word.lower()]}”")
 
     def _no_symbol(self, char: str, expected: str) -> FormulaError:
         hint = _SYMBOLS.get(char)
@@ -266,7 +280,7 @@ class _Lexer:
             return self._error(f"“{previous.text}”不是函数，后面不能直接跟括号", kind=UNKNOWN_FUNCTION)
         word = self._word()
         if word.lower() in _LOGICAL:
-            return self._error(f"不认识的“{word}”", f"应写“{_LOGICAL[word.lower()]}”")
+            return self._foreign(word)
         if is_word(fold(word)[0]) or char in _QUOTES or char == "(":
             return self._error(f"“{word}”前面缺少运算符")
         return self._no_symbol(char, "这里应是运算符")

@@ -16,7 +16,7 @@ from toolkit.quantity import Quantity, combine_units, is_pure, plain, same_famil
 UnitOfReference: TypeAlias = Callable[[tuple[str, ...]], "str | None"]
 """The unit of the figure with this path ("" for a pure number); None: not known, or not a figure.
 
-A name inside a row function is first asked for as table, "*", column: ("支出", "*", "决算"), then as it
+A name inside a row function is first asked for with its table, as ("表", "*", "列"), then as it
 stands, for it may be of an enclosing scope."""
 
 
@@ -162,12 +162,16 @@ class _Sorter:
         common = sorts[0]
         for sort in sorts[1:]:
             common = _together(common, sort, node.offset)
-        return _Sort("number") if node.function == "增减率" else common
+        if node.function == "增减率":
+            return _Sort("number")
+        # As in evaluation: the first figure that has a unit says which it is.
+        unit = next((sort.unit for sort in sorts if sort.unit), common.unit)
+        return _Sort("number", unit, common.bare)
 
     def _alike(self, node: Call, arguments: tuple[Node, ...], within: tuple[str, ...]) -> _Sort:
         first, second = (self.sort(argument, within) for argument in arguments)
         if first.kind == second.kind == "number":
-            return _together(first, second, node.offset)
+            return _either(first, second, node.offset)
         if "unknown" in {first.kind, second.kind}:
             return _UNKNOWN
         if first.kind != second.kind:
@@ -203,9 +207,21 @@ def _literal_sort(node: Literal) -> _Sort:
 
 def _demand(node: Node, sort: _Sort, kind: str, wanted: str) -> _Sort:
     if sort.kind not in {kind, "unknown"}:
-        message = f"“{node.text}”是{_LABELS[sort.kind]}，不是{wanted}"
+        quoted = node.text if sort.kind == "text" else f"“{node.text}”"
+        message = f"{quoted}是{_LABELS[sort.kind]}，不是{wanted}"
         raise FormulaError(message, node.offset, kind=WRONG_TYPE)
     return sort
+
+
+def _either(first: _Sort, second: _Sort, offset: int) -> _Sort:
+    """Tell the unit of a choice: what is chosen keeps its own unit, so both must be of one family."""
+    common = _together(first, second, offset)
+    if same_family(first.unit, second.unit) or 0 in {first.bare, second.bare}:
+        return common
+    hints = tuple(
+        f"写成“{plain(sort.bare)}{common.unit}”" for sort in (first, second) if sort.bare is not None
+    )
+    raise FormulaError(clash_text(first.unit, second.unit), offset, hints, UNIT_CLASH)
 
 
 def _together(left: _Sort, right: _Sort, offset: int) -> _Sort:

@@ -1,6 +1,7 @@
 """Packs: one region's format for one year, from its folders."""
 
-from toolkit.pack.layers import find_pack, list_packs, pack_names
+from toolkit.pack.awards import AwardSpec
+from toolkit.pack.layers import edition_years, find_pack, list_packs, pack_names
 from toolkit.pack.load import PackLibrary
 from toolkit.pack.model import (
     Band,
@@ -14,6 +15,7 @@ from toolkit.pack.model import (
 )
 
 __all__ = [
+    "AwardSpec",
     "Band",
     "DeclaredCheck",
     "DocumentSpec",
@@ -23,6 +25,7 @@ __all__ = [
     "Phrase",
     "PhraseCase",
     "Section",
+    "edition_years",
     "find_pack",
     "list_packs",
     "pack_names",

@@ -23,6 +23,7 @@ FILES = (
     "subjects.yaml",
 )
 _EDITIONS = "editions"
+_LAST_YEAR = 9999
 
 NO_SUCH_PACK = Kind(
     "T120",
@@ -94,6 +95,12 @@ def find_layers(
         parent = _parent(base)
         wanted, place = (parent.text, parent.span) if parent else ("", place)
     return tuple(layer for base in chain for layer in (base, *_editions(base, year)))
+
+
+def edition_years(name: str, roots: tuple[Path, ...]) -> tuple[int, ...]:
+    """The years in which the pack or one of its parents has an edition, ascending."""
+    layers = find_layers(name, _LAST_YEAR, roots, Findings(), Span(name))
+    return tuple(sorted({int(item.folder.name) for item in layers if item.folder.parent.name == _EDITIONS}))
 
 
 def _parent(base: Layer) -> Scalar | None:

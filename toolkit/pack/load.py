@@ -11,10 +11,13 @@ from typing import cast
 from toolkit import vocabulary as v
 from toolkit.dictionary import AnyDeclaration, Dictionary, DictionaryReader, Expression, Field, Group
 from toolkit.finding import Findings, Kind, Severity, Span
+from toolkit.pack.awards import UNKNOWN_RULE, read_awards
 from toolkit.pack.layers import FILES, PACK_FILE, Layer, find_document, find_layers, merge_file
 from toolkit.pack.model import Band, DeclaredCheck, DocumentSpec, Grades, Pack, Phrase, PhraseCase, Section
+from toolkit.pack.score_tree import ScoreTreeReader
 from toolkit.quantity import Quantity
 from toolkit.reading import Reader, similar
+from toolkit.scoring import read_rules
 from toolkit.source import Mapping, Node, Scalar, Sequence
 from toolkit.tag import CompiledText, TagEnvironment, TagError
 from toolkit.wording import read_styles
@@ -83,6 +86,7 @@ _PACK_KEYS = (
     v.MEANING,
     v.BASIS,
 )
+_SCORE_DECIMALS = 2
 _DEFAULT_TAIL_LIMIT = Fraction(5, 100)
 _LEVELS = {"错误": Severity.ERROR, "警告": Severity.WARNING, "提示": Severity.NOTE}
 
@@ -135,6 +139,7 @@ class _PackLoader:
         reader.known_keys(manifest, PACK_FILE, _PACK_KEYS)
         self._dictionary = self._read_dictionary(manifest)
         self._dictionary.compile(self._findings)
+        self._bind_awards()
         title = reader.text(manifest.get(v.TITLE), v.TITLE) or self._name
         region = reader.text(manifest.get(v.REGION), v.REGION)
         styles, problems = read_styles(plain_data(manifest.get(v.NUMBER_STYLES)))
@@ -153,6 +158,8 @@ class _PackLoader:
             documents=dict(self._documents(manifest)),
             phrases=dict(self._phrases(self._files["wording.yaml"])),
             checks=dict(self._checks(self._files["checks.yaml"])),
+            rules=self._rules,
+            awards=self._awards,
             tail_limit=self._tail_limit(manifest),
             findings=tuple(self._findings),
         )
@@ -165,10 +172,46 @@ class _PackLoader:
             if places is not None:
                 decimals[pair.key.text] = places
         declarations = DictionaryReader(self._reader, decimals)
+        self._read_scoring(decimals)
         members = declarations.members(self._files["dictionary.yaml"], "数据字典")
         for path, formula in declarations.formulas(self._files["formulas.yaml"]):
             self._insert(members, path, formula)
+        members.update(self._trees)
         return Dictionary(members)
+
+    def _read_scoring(self, decimals: dict[str, int]) -> None:
+        """The rules, awards and score trees of scoring.yaml; the trees become part of the dictionary."""
+        scoring = self._files["scoring.yaml"]
+        self._reader.known_keys(scoring, "scoring.yaml", (v.RULES, v.AWARDS, v.SCORE_TREES))
+        written = self._reader.mapping(scoring.get(v.RULES), v.RULES)
+        names = [pair.key.text for pair in written.pairs] if written else []
+        self._rules = read_rules(written, self._reader) if written else {}
+        trees = ScoreTreeReader(self._reader, names, decimals.get(v.TYPE_NUMBER, _SCORE_DECIMALS))
+        self._trees = dict(trees.trees(self._reader.mapping(scoring.get(v.SCORE_TREES), v.SCORE_TREES)))
+        written = self._reader.mapping(scoring.get(v.AWARDS), v.AWARDS)
+        self._awards = dict(read_awards(written, names, self._reader))
+        self._awards.update(trees.awards)
+
+    def _bind_awards(self) -> None:
+        """Compile the formulas of the awards, each where the scores that name it stand."""
+        root = self._dictionary.root
+        for _, declaration, levels in self._dictionary.fields():
+            if not declaration.award:
+                continue
+            spec = self._awards.get(declaration.award)
+            if spec is None:
+                self._findings.add(
+                    UNKNOWN_RULE.at(
+                        declaration.span,
+                        f"数据项“{declaration.name}”的评分“{declaration.award}”没有在 scoring.yaml 中声明",
+                        hints=similar(declaration.award, list(self._awards)),
+                        实为=declaration.award,
+                    )
+                )
+                continue
+            for expression in (spec.figure, spec.external_full):
+                if expression is not None:
+                    self._dictionary.bind(expression, root if spec.at_root else levels, self._findings)
 
     def _insert(self, members: dict[str, AnyDeclaration], path: tuple[str, ...], formula: Field) -> None:
         """Put a formula at its path; groups on the way are made, nothing else may stand there."""
@@ -194,6 +237,11 @@ class _PackLoader:
             )
             return
         members[path[-1]] = formula
+
+    def _place(self, node: Scalar, what: str) -> tuple[str, ...] | None:
+        """The path of a group or table, also of one inside the rows of a table."""
+        path = tuple(node.text.split("."))
+        return path if self._dictionary.levels_inside(path) is not None else self._find(node, what)
 
     def _find(self, node: Scalar, what: str) -> tuple[str, ...] | None:
         """A path from the root that the dictionary knows."""
@@ -296,7 +344,7 @@ class _PackLoader:
             reader.known_keys(entry, what, (v.USED_IN, v.CASES, v.MEANING, v.BASIS))
             places = reader.texts(entry.get(v.USED_IN), f"{what}的{v.USED_IN}")
             used_in = tuple(
-                path for node in places if (path := self._find(node, f"{what}的{v.USED_IN}")) is not None
+                path for node in places if (path := self._place(node, f"{what}的{v.USED_IN}")) is not None
             )
             cases = tuple(self._cases(entry, used_in or ((),), what))
             yield key.text, Phrase(key.text, used_in, cases, key.span)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from toolkit.dictionary import Dictionary, Expression
 from toolkit.finding import Finding, Severity, Span
+from toolkit.pack.awards import AwardSpec
 from toolkit.quantity import Quantity
+from toolkit.scoring import Rule
 from toolkit.tag import CompiledText
 from toolkit.wording import Styles
 
@@ -118,5 +120,7 @@ class Pack:
     documents: Mapping[str, DocumentSpec]
     phrases: Mapping[str, Phrase]
     checks: Mapping[str, DeclaredCheck]
+    rules: Mapping[str, Rule]
+    awards: Mapping[str, AwardSpec]
     tail_limit: Quantity
     findings: tuple[Finding, ...]

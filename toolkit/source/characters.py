@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolkit.source import kinds
-
-if TYPE_CHECKING:
-    from toolkit.source.sheet import Sheet
+from toolkit.source.sheet import Sheet
 
 # What YAML 1.1 counts as a line end but no editor shows as one; Word pastes U+2028 and U+000B.
 _BREAKS: Final = "\x0b\x0c\x85\u2028\u2029"
@@ -39,16 +37,23 @@ def _clean_line(sheet: Sheet, line: int, found: list[int]) -> None:
     if invisible:
         names = _names(raw, invisible)
         sheet.report_raw(
-            kinds.INVISIBLE, line, invisible[0], f"这一行有{len(invisible)}个看不见的字符（{names}），读取时已去掉",
+            kinds.INVISIBLE,
+            line,
+            invisible[0],
+            f"这一行有{len(invisible)}个看不见的字符（{names}），读取时已去掉",
             hints=("把这一行删去后重新输入，或先粘贴到记事本再复制",),
         )
     control = [column for column in found if column not in set(invisible)]
     if control:
         lost = [column for column in control if raw[column] == "\ufffd"]
         message = (
-            "这一行有乱码（\ufffd），原来的文字已经丢失" if lost else f"这一行有控制字符（{_names(raw, control)}），读取时已去掉"
+            "这一行有乱码（\ufffd），原来的文字已经丢失"
+            if lost
+            else f"这一行有控制字符（{_names(raw, control)}），读取时已去掉"
         )
-        sheet.report_raw(kinds.CONTROL, line, (lost or control)[0], message, hints=("把这一行删去后重新输入",))
+        sheet.report_raw(
+            kinds.CONTROL, line, (lost or control)[0], message, hints=("把这一行删去后重新输入",)
+        )
 
 
 def _names(raw: str, columns: list[int]) -> str:

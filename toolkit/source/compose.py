@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 from toolkit.finding import Finding, Note, Span
 from toolkit.source import kinds
-from toolkit.source.nodes import Mapping, Node, Pair, RefusedError, Scalar, Sequence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from toolkit.source.nodes import Limits
-    from toolkit.source.sheet import Sheet
+from toolkit.source.nodes import Limits, Mapping, Node, Pair, RefusedError, Scalar, Sequence
+from toolkit.source.sheet import Sheet
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
@@ -53,7 +49,9 @@ class Composer:
         self._count(1, event)
         if getattr(event, "tag", None) is not None:
             self.findings.append(
-                kinds.TAG.at(self._span(event.start_mark), "这里有YAML类型标签，已忽略", hints=("删去 ! 开头的标签",))
+                kinds.TAG.at(
+                    self._span(event.start_mark), "这里有YAML类型标签，已忽略", hints=("删去 ! 开头的标签",)
+                )
             )
         before = self._nodes
         if event.anchor is not None:
@@ -96,7 +94,9 @@ class Composer:
             told = len(self.findings)
             value = self._node(next(self._events), depth + 1)
             if key is None:
-                del self.findings[told:]  # the entry as a whole is left out, its value needs no finding of its own
+                del self.findings[
+                    told:
+                ]  # the entry as a whole is left out, its value needs no finding of its own
             elif self._is_new(key, pairs):
                 pairs[key.text] = Pair(key, value)
         return Mapping(tuple(pairs.values()), self._span(event.start_mark))
@@ -105,17 +105,25 @@ class Composer:
         span = self._span(event.start_mark)
         node = self._node(event, depth + 1)
         if not isinstance(node, Scalar):
-            self.findings.append(kinds.COMPLEX_KEY.at(span, "名称不能是列表或括号里的内容，这一项没有读", hints=("名称写成文字",)))
+            self.findings.append(
+                kinds.COMPLEX_KEY.at(
+                    span, "名称不能是列表或括号里的内容，这一项没有读", hints=("名称写成文字",)
+                )
+            )
             return None
         if isinstance(event, yaml.ScalarEvent) and not event.style:
             if event.value == _MERGE:
                 self.findings.append(
-                    kinds.MERGE_KEY.at(span, "不能用合并符 <<，这一项没有读", hints=("把要合并的各项直接写在这里",))
+                    kinds.MERGE_KEY.at(
+                        span, "不能用合并符 <<，这一项没有读", hints=("把要合并的各项直接写在这里",)
+                    )
                 )
                 return None
             node = Scalar(event.value, node.span, node.quoted)
         if not node.text.strip():
-            self.findings.append(kinds.COMPLEX_KEY.at(span, "冒号前面没有名称，这一项没有读", hints=("在冒号前补上名称",)))
+            self.findings.append(
+                kinds.COMPLEX_KEY.at(span, "冒号前面没有名称，这一项没有读", hints=("在冒号前补上名称",))
+            )
             return None
         return node
 
@@ -130,7 +138,7 @@ class Composer:
                 f"名称“{key.text}”重复：第{first.key.span.line}行已经有了，这里的没有采用",
                 hints=("删去其中一个，或改正名称",),
                 notes=(Note("第一次出现在这里", first.key.span),),
-                **{"原文": line},
+                原文=line,
             )
         )
         return False
@@ -140,13 +148,19 @@ class Composer:
         span = self._span(event.start_mark)
         if self._aliases > self._limits.aliases:
             raise RefusedError(
-                kinds.TOO_MANY_NODES.at(span, f"别名超过 {self._limits.aliases} 处，文件没有读", hints=("直接写出内容，不用别名",))
+                kinds.TOO_MANY_NODES.at(
+                    span, f"别名超过 {self._limits.aliases} 处，文件没有读", hints=("直接写出内容，不用别名",)
+                )
             )
         known = self._anchors.get(event.anchor)
         if known is None:
             reason = "引用了自己" if event.anchor in self._anchors else f"前面没有“&{event.anchor}”"
             self.findings.append(
-                kinds.BAD_ALIAS.at(span, f"别名“*{event.anchor}”{reason}，按空值读", hints=("直接写出内容；如果是文字，给它加引号",))
+                kinds.BAD_ALIAS.at(
+                    span,
+                    f"别名“*{event.anchor}”{reason}，按空值读",
+                    hints=("直接写出内容；如果是文字，给它加引号",),
+                )
             )
             return Scalar("", span)
         node, size = known
@@ -158,7 +172,9 @@ class Composer:
         if self._nodes > self._limits.nodes:
             raise RefusedError(
                 kinds.TOO_MANY_NODES.at(
-                    self._span(event.start_mark), f"内容展开后超过 {self._limits.nodes} 项，文件没有读", hints=("拆成几个文件；不用别名",)
+                    self._span(event.start_mark),
+                    f"内容展开后超过 {self._limits.nodes} 项，文件没有读",
+                    hints=("拆成几个文件；不用别名",),
                 )
             )
 
@@ -166,6 +182,8 @@ class Composer:
         if depth >= self._limits.depth:
             raise RefusedError(
                 kinds.TOO_DEEP.at(
-                    self._span(event.start_mark), f"层次超过 {self._limits.depth} 层，文件没有读", hints=("检查括号和缩进",)
+                    self._span(event.start_mark),
+                    f"层次超过 {self._limits.depth} 层，文件没有读",
+                    hints=("检查括号和缩进",),
                 )
             )

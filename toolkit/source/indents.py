@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
+from toolkit.finding import Kind
 from toolkit.source import kinds
 from toolkit.source.patterns import SPACE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from toolkit.finding import Kind
-    from toolkit.source.sheet import Sheet
+from toolkit.source.sheet import Sheet
 
 _WIDTHS: Final = (2, 4, 8, 1)
 
@@ -27,28 +24,30 @@ class IndentReader:
         self._known: dict[str, int] = {}
         self._run: tuple[Kind, int, int] | None = None
 
-    def resolve(self, line: int, levels: Sequence[int], *, block: bool) -> int:
-        """Give the width in columns; `block`: a deeper block may begin here."""
+    def resolve(self, line: int, levels: Sequence[int], following: int, *, deeper: bool) -> int:
+        """Give the width in columns; `deeper`: more may be indented here; `following`: the next line's indent."""
         text = self._sheet.lines[line]
         space = SPACE.match(text)
         lead = text[: space.end()] if space else ""
         self._report(kinds.TAB_INDENT if "\t" in lead else kinds.WIDE_SPACE, line, lead)
         known = self._known.get(lead)
-        if known is not None and (known in levels or block):
+        if known is not None and (known in levels or deeper):
             return known
-        width = self._fit(lead, levels, block=block)
+        width = self._fit(lead, levels, following, deeper=deeper)
         self._known[lead] = width
         return width
 
-    def _fit(self, lead: str, levels: Sequence[int], *, block: bool) -> int:
+    def _fit(self, lead: str, levels: Sequence[int], following: int, *, deeper: bool) -> int:
         unit = self._usual_unit()
         candidates = [
             sum(tab if character == "\t" else wide if character == "\u3000" else 1 for character in lead)
             for tab, wide in itertools.product((unit, *_WIDTHS), (2, 1, unit))
         ]
         top = levels[-1] if levels else -1
+        if following in levels or (deeper and following > top):
+            return following
         for width in candidates:
-            if width in levels or (block and width > top):
+            if width in levels or (deeper and width > top):
                 return width
         if not levels:
             return 0
@@ -66,7 +65,9 @@ class IndentReader:
         if self._run is not None:
             run_kind, first, last = self._run
             between = self._sheet.lines[last + 1 : line]
-            if run_kind is kind and all(not text.strip() or text.lstrip().startswith("#") for text in between):
+            if run_kind is kind and all(
+                not text.strip() or text.lstrip().startswith("#") for text in between
+            ):
                 self._run = (kind, first, line)
                 return
             self.finish()

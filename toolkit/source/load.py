@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from toolkit.finding import Finding, Findings, Span
 from toolkit.source import kinds
@@ -12,9 +12,6 @@ from toolkit.source.nodes import DEFAULT_LIMITS, Limits, Mapping, Node, RefusedE
 from toolkit.source.rescue import Rescue
 from toolkit.source.scanner import Scanner
 from toolkit.source.sheet import Sheet, split_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def load_source(path: Path, *, shown: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Source:
@@ -60,7 +57,11 @@ def _root_findings(root: Node | None, sheet: Sheet) -> list[Finding]:
             return []  # what there was has been reported
         return [kinds.EMPTY.at(Span(sheet.file), "文件里没有内容", hints=("写上数据，或删去这个文件",))]
     found = "一个列表（“- ”开头）" if isinstance(root, Sequence) else "一段文字"
-    return [kinds.ROOT_NOT_MAPPING.at(root.span, f"文件最外层应为“名称: 值”，这里是{found}", hints=("在最前面加一个名称，其余各行缩进",))]
+    return [
+        kinds.ROOT_NOT_MAPPING.at(
+            root.span, f"文件最外层应为“名称: 值”，这里是{found}", hints=("在最前面加一个名称，其余各行缩进",)
+        )
+    ]
 
 
 def _bounded(findings: list[Finding], limits: Limits) -> tuple[Finding, ...]:
@@ -69,4 +70,7 @@ def _bounded(findings: list[Finding], limits: Limits) -> tuple[Finding, ...]:
         return ordered
     shown = ordered[: limits.findings]
     message = f"问题共 {len(ordered)} 处，只列出前 {limits.findings} 处"
-    return (*shown, kinds.TOO_MANY_FINDINGS.at(shown[-1].span, message, hints=("先改正列出的各处，再重新检查",)))
+    return (
+        *shown,
+        kinds.TOO_MANY_FINDINGS.at(shown[-1].span, message, hints=("先改正列出的各处，再重新检查",)),
+    )

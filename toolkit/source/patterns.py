@@ -19,7 +19,9 @@ COMMENT: Final = re.compile("[ \t]#")
 COLON: Final = re.compile(r":(?=[ \t]|$)")
 _COLON_OR_COMMENT: Final = re.compile(r":(?=[ \t]|$)|[ \t]#")
 _LOOSE_COLON: Final = re.compile(rf"[{WIDE_COLONS}]|:(?=[{WIDE_SPACES}])|:(?!//|\\)")
-NUMBER: Final = re.compile(r"[+\-−－▲]?[\d０-９][\d０-９,，.．]*\s*(?:[%％]|[元万亿人个项辆次分天台套件平方米百千]{1,4})?$")
+NUMBER: Final = re.compile(
+    r"[+\-−－▲]?[\d０-９][\d０-９,，.．]*\s*(?:[%％]|[元万亿人个项辆次分天台套件平方米百千]{1,4})?$"
+)
 DATE: Final = re.compile(r"\d{4}[-./年]\d{1,2}([-./月]\d{1,2}日?)?$|\d{1,2}:\d{2}$")
 ENDS_OPEN: Final = re.compile(r"[，、；：,;（(]$")
 _PROSE: Final = re.compile(r"[，。；！？、]")
@@ -35,8 +37,8 @@ SWALLOWED: Final = re.compile(r"#\d")
 
 NAME_LENGTH: Final = 20
 # Dashes and bullets typed where "- " is meant; a lone hyphen may begin a negative number.
-_DASH_LIKE: Final = re.compile(rf"-(?![- \t])|[－–−‐‑•●▪◆][ \t{WIDE_SPACES}]*|—(?!—)[ \t{WIDE_SPACES}]*")
-_PAIRS: Final = {"[": "]］", "{": "}｝", "［": "]］", "｛": "}｝", "【": "】]］"}
+_DASH_LIKE: Final = re.compile(rf"-(?![- \t])[{WIDE_SPACES}]*|[－–−‐‑•●▪◆][ \t{WIDE_SPACES}]*|—(?!—)[ \t{WIDE_SPACES}]*")
+_PAIRS: Final = {"[": "]］", "{": "}｝", "［": "]］", "｛": "}｝"}
 INDICATORS: Final = frozenset(",[]{}#&*!|>'\"%@`")
 _SPACED_INDICATORS: Final = re.compile(r"[-?:](?=[ \t]|$)")
 
@@ -159,7 +161,10 @@ def bracket_end(text: str, column: int) -> int | None:
     while position < len(text):
         character = text[position]
         if character in "\"'" and text[position - 1] in " ,:[{":
-            position = quote_end(text, position) or position + 1
+            end = quote_end(text, position)
+            if end is None:
+                return None  # the quote goes on below, or is itself the accident
+            position = end
             continue
         if character in _PAIRS:
             awaited.append(_PAIRS[character])

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolkit.source import kinds
-from toolkit.source.patterns import MARKER, continued_quote_end, key_colon, looks_like_entry, quote_end, shape_of
-
-if TYPE_CHECKING:
-    from toolkit.source.sheet import Sheet
+from toolkit.source.patterns import (
+    MARKER,
+    continued_quote_end,
+    key_colon,
+    looks_like_entry,
+    quote_end,
+    shape_of,
+)
+from toolkit.source.sheet import Sheet
 
 _ESCAPE: Final = re.compile(r"\\(.?)")
 _ESCAPES: Final = frozenset('0abt\tnvfre "/\\N_LPxuU')
 _DIGITS: Final = {"x": 2, "u": 4, "U": 8}
-_PATH: Final = re.compile(r"[A-Za-z]:\\[^\\]|\\\\\w")
+_PATH: Final = re.compile(r"[A-Za-z]:\\[^\\]")
 _LOOK_AHEAD: Final = 500
 
 
@@ -69,7 +74,11 @@ class Quotes:
         if first is None:
             return
         self._sheet.report(
-            kinds.BACKSLASH, *first, "双引号里的反斜杠会被当成转义符", show_repair=True, hints=("双引号改为单引号，反斜杠就是普通文字",)
+            kinds.BACKSLASH,
+            *first,
+            "双引号里的反斜杠会被当成转义符",
+            show_repair=True,
+            hints=("双引号改为单引号，反斜杠就是普通文字",),
         )
         for below, start, end in pieces:
             for match in re.finditer(r"\\", self._sheet.lines[below][start:end]):

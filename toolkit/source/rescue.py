@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import yaml
 
+from toolkit.finding import Finding
 from toolkit.source import kinds
 from toolkit.source.compose import Composer
-
-if TYPE_CHECKING:
-    from toolkit.finding import Finding
-    from toolkit.source.nodes import Limits, Node
-    from toolkit.source.sheet import Sheet
+from toolkit.source.nodes import Limits, Node
+from toolkit.source.sheet import Sheet
 
 _ATTEMPTS: Final = 20
 # Words of PyYAML's and libyaml's messages, and what they mean to a clerk.
@@ -72,8 +70,16 @@ class Rescue:
         extent = f"第{line + 1}行" if below == line + 1 else f"第{line + 1}行到第{below}行"
         if not self._sheet.tell_more(line, f"{extent}没有读"):
             mark = getattr(error, "problem_mark", None)
-            column = self._sheet.original(line, mark.column) if mark is not None and mark.line == line else indent
-            self._sheet.report(kinds.UNKNOWN, line, column, f"{_explain(error)}；{extent}没有读", hints=("对照上下各行的写法改正这一行",))
+            column = (
+                self._sheet.original(line, mark.column) if mark is not None and mark.line == line else indent
+            )
+            self._sheet.report(
+                kinds.UNKNOWN,
+                line,
+                column,
+                f"{_explain(error)}；{extent}没有读",
+                hints=("对照上下各行的写法改正这一行",),
+            )
         for left_out in range(line, below):
             self._sheet.blank(left_out)
         self._told = (line, below)

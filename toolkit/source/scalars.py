@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from toolkit.finding import Kind
 from toolkit.source import kinds
 from toolkit.source.flow import FlowReader
 from toolkit.source.patterns import (
@@ -30,14 +31,19 @@ from toolkit.source.patterns import (
     shape_of,
 )
 from toolkit.source.quotes import Quotes
+from toolkit.source.sheet import Sheet
 
-if TYPE_CHECKING:
-    from toolkit.finding import Kind
-    from toolkit.source.sheet import Sheet
-
-_SIMPLE: Final = re.compile(r"[0-9A-Za-z\u4e00-\u9fff〔《（“≥≤＞＜][^\t#:'\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?<! )$")
+_SIMPLE: Final = re.compile(
+    r"[0-9A-Za-z\u4e00-\u9fff〔《（“≥≤＞＜][^\t#:'\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?<! )$"
+)
+# A flow collection on one line in which nothing can be wrong; most are.
+_WORD: Final = r"-?[0-9A-Za-z\u4e00-\u9fff≥≤][0-9A-Za-z\u4e00-\u9fff≥≤.%（）()·/_-]*"
+_LIST: Final = rf"\[{_WORD}(?:, {_WORD})*\]"
+_PART: Final = rf"(?:{_WORD}|{_LIST}|'[^']*')"
+_CLEAN_FLOW: Final = re.compile(rf"(?:\{{{_WORD}: {_PART}(?:, {_WORD}: {_PART})*\}}|{_LIST})$")
+_ONE_SPACE: Final = ("", " ")
 _PUNCTUATION_ONLY: Final = re.compile(r"[\s,，;；。}\]｝］、]+$")
-_WIDE_PAIRS: Final = {"｛": "}｝", "［": "]］", "【": "]】"}
+_WIDE_PAIRS: Final = {"｛": "}｝", "［": "]］"}
 
 
 @dataclass
@@ -67,7 +73,10 @@ class ScalarReader:
         self._sheet = sheet
         self._depth = depth
         self._anchors = frozenset(
-            name for line in sheet.lines if "&" in line for name in re.findall(r"&([A-Za-z0-9_-]+)(?=\s|$)", line)
+            name
+            for line in sheet.lines
+            if "&" in line
+            for name in re.findall(r"&([A-Za-z0-9_-]+)(?=\s|$)", line)
         )
 
     def finish(self) -> None:
@@ -81,18 +90,29 @@ class ScalarReader:
             kind, line = plain.flagged
             last = plain.segments[-1][0]
             extent = f"第{line + 1}行" if last == line else f"第{line + 1}行到第{last + 1}行"
-            self._sheet.add_note(kind, line, f"{extent}暂并入第{plain.segments[0][0] + 1}行的文字")
+            if last > plain.segments[0][0]:
+                self._sheet.add_note(kind, line, f"{extent}暂并入第{plain.segments[0][0] + 1}行的文字")
         self.plain = None
 
-    def read(self, line: int, column: int, indent: int, out: int) -> Left:
-        """Read the value that begins behind `column`; `indent` and `out` are the level's, as written and as repaired."""
+    def read(self, line: int, column: int, indent: int, out: int, home: int = -1) -> Left:
+        """Read the value that begins behind `column`.
+
+        `indent` and `out` are the level's, as written and as repaired; `home` is where its block's lines usually stand.
+        """
         self.finish()
         text = self._sheet.lines[line]
         match = SPACE.match(text, column)
         start = match.end() if match else column
-        if start < len(text) and _SIMPLE.match(text, start) and start - column <= 1:
+        if start < len(text) and _SIMPLE.match(text, start) and text[column:start] in _ONE_SPACE:
             self.plain = Plain([(line, start, len(text))])
             return Left(line + 1, plain=self.plain)
+        if (
+            start < len(text)
+            and text[start] in "{["
+            and text[column:start] in _ONE_SPACE
+            and _CLEAN_FLOW.match(text, start)
+        ):
+            return Left(line + 1)
         self._blank_spaces(line, column, start)
         start = self._properties(line, start)
         if start >= len(text) or (text[start] == "#" and not SWALLOWED.match(text, start)):
@@ -103,7 +123,7 @@ class ScalarReader:
         if first in "\"'":
             return self._quoted(line, start, indent)
         if first in "|>" and BLOCK_HEADER.match(text, start):
-            return self._block_scalar(line, start, indent, out)
+            return self._block_scalar(line, start, indent, out, home)
         if first in "{[" or self._is_wide_flow(text, start):
             return self._flow(line, start, indent)
         alias = ALIAS.match(text, start)
@@ -119,9 +139,13 @@ class ScalarReader:
             return
         if HAS_WIDE_SPACE.search(spaces):
             if end == len(self._sheet.lines[line]):
-                self._sheet.report(kinds.EDGE_SPACE, line, start, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",))
+                self._sheet.report(
+                    kinds.EDGE_SPACE, line, start, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",)
+                )
             else:
-                self._sheet.report(kinds.WIDE_SPACE, line, start, "值前面用了全角空格，应为半角空格", show_repair=True)
+                self._sheet.report(
+                    kinds.WIDE_SPACE, line, start, "值前面用了全角空格，应为半角空格", show_repair=True
+                )
         self._sheet.edit(line, start, end, " " * max(1, end - start))
 
     def _properties(self, line: int, start: int) -> int:
@@ -135,7 +159,11 @@ class ScalarReader:
                 return start
             if tag is not None:
                 self._sheet.report(
-                    kinds.TAG, line, start, f"类型标签“{match.group()}”没有用处，已忽略", show_repair=True,
+                    kinds.TAG,
+                    line,
+                    start,
+                    f"类型标签“{match.group()}”没有用处，已忽略",
+                    show_repair=True,
                     hints=("如果它是文字的一部分，给整段文字加引号",),
                 )
                 self._sheet.edit(line, start, match.end(), " " * len(match.group()))
@@ -148,7 +176,9 @@ class ScalarReader:
         text = self._sheet.lines[line]
         plain = Plain(force=force)
         if text[start] in WIDE_COLONS and start + 1 < len(text):
-            self._sheet.report(kinds.WIDE_COLON, line, start, "冒号后又有一个全角冒号", show_repair=True, together=True)
+            self._sheet.report(
+                kinds.WIDE_COLON, line, start, "冒号后又有一个全角冒号", show_repair=True, together=True
+            )
             spaces = SPACE.match(text, start + 1)
             end = spaces.end() if spaces else start + 1
             self._sheet.edit(line, start, end, " ")
@@ -161,16 +191,25 @@ class ScalarReader:
         piece = text[start:end]
         if not plain.force and begins_with_indicator(piece):
             self._sheet.report(
-                kinds.INDICATOR, line, start, f"值以“{piece[0]}”开头，必须加引号，否则会读错", show_repair=True
+                kinds.INDICATOR,
+                line,
+                start,
+                f"值以“{piece[0]}”开头，必须加引号，否则会读错",
+                show_repair=True,
             )
             plain.force = True
         colon = COLON.search(piece) if force or not plain.force else None
         if colon is not None and not (force and reference_only_colon(piece)):
             self._sheet.report(
-                kinds.COLON_IN_TEXT, line, start + colon.start(), "文字里的“: ”会被当成又一个名称", show_repair=True,
+                kinds.COLON_IN_TEXT,
+                line,
+                start + colon.start(),
+                "文字里的“: ”会被当成又一个名称",
+                show_repair=True,
                 hints=("文字里的冒号改用全角“：”",),
             )
             plain.force = True
+            plain.flagged = (kinds.COLON_IN_TEXT, line)
         return Left(line + 1, plain=plain)
 
     def add_piece(self, plain: Plain, line: int, start: int) -> None:
@@ -183,7 +222,12 @@ class ScalarReader:
         while (comment := COMMENT.search(text, search_from)) is not None:
             column = comment.start()
             before = text[start:column].strip()
-            if SWALLOWED.match(text, column + 1) and before and not NUMBER.match(before) and not DATE.match(before):
+            if (
+                SWALLOWED.match(text, column + 1)
+                and before
+                and not NUMBER.match(before)
+                and not DATE.match(before)
+            ):
                 self._swallowed(plain, line, column + 1)
                 search_from = column + 2
                 continue
@@ -193,7 +237,13 @@ class ScalarReader:
         piece = text[start:end]
         wide = WIDE_SPACES_AT_END.search(piece)
         if wide is not None:
-            self._sheet.report(kinds.EDGE_SPACE, line, start + wide.start(), "文字末尾有全角空格，读取时已去掉", hints=("删去末尾的空格",))
+            self._sheet.report(
+                kinds.EDGE_SPACE,
+                line,
+                start + wide.start(),
+                "文字末尾有全角空格，读取时已去掉",
+                hints=("删去末尾的空格",),
+            )
             self._sheet.edit(line, start + wide.start(), end, "")
             piece = piece[: wide.start()]
         else:
@@ -207,7 +257,12 @@ class ScalarReader:
     def _swallowed(self, plain: Plain, line: int, column: int) -> None:
         plain.force = True
         self._sheet.report(
-            kinds.SWALLOWED, line, column, "“ #”起的文字会被当成注释丢掉", show_repair=True, together=True,
+            kinds.SWALLOWED,
+            line,
+            column,
+            "“ #”起的文字会被当成注释丢掉",
+            show_repair=True,
+            together=True,
             hints=("如果确实是注释，# 后面加一个空格",),
         )
 
@@ -236,7 +291,9 @@ class ScalarReader:
         if trailing.strip(" "):
             self._sheet.edit(end_line, end, len(self._sheet.lines[end_line]), "")
             if HAS_WIDE_SPACE.search(trailing):
-                self._sheet.report(kinds.EDGE_SPACE, end_line, end, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",))
+                self._sheet.report(
+                    kinds.EDGE_SPACE, end_line, end, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",)
+                )
         elif comment is not None and "\t" in comment.group():
             self._sheet.edit(end_line, end, end + len(comment.group()) - 1, " ")
         del text
@@ -249,11 +306,17 @@ class ScalarReader:
         stop = comment.start() if comment else len(text)
         rest = text[end:stop]
         if _PUNCTUATION_ONLY.match(rest):
-            self._sheet.report(kinds.TEXT_AFTER_END, line, end, f"引号结束后多了“{rest.strip()}”", show_repair=True)
+            self._sheet.report(
+                kinds.TEXT_AFTER_END, line, end, f"引号结束后多了“{rest.strip()}”", show_repair=True
+            )
             self._sheet.edit(line, end, stop, " " * (stop - end))
             return Left(line + 1)
         self._sheet.report(
-            kinds.TEXT_AFTER_END, line, end, f"引号结束后还有文字“{rest.strip()}”", show_repair=True,
+            kinds.TEXT_AFTER_END,
+            line,
+            end,
+            f"引号结束后还有文字“{rest.strip()}”",
+            show_repair=True,
             hints=("或者把英文引号改为中文引号“”",),
         )
         return self._literal(line, start, stop)
@@ -262,7 +325,11 @@ class ScalarReader:
         text = self._sheet.lines[line]
         if text[start] == '"' and re.search(r'\\"[ \t]*$', text[start + 1 :]):
             self._sheet.report(
-                kinds.BACKSLASH, line, text.rstrip().rindex("\\"), "双引号里末尾的反斜杠会使后一个引号失效", show_repair=True,
+                kinds.BACKSLASH,
+                line,
+                text.rstrip().rindex("\\"),
+                "双引号里末尾的反斜杠会使后一个引号失效",
+                show_repair=True,
                 hints=("双引号改为单引号，反斜杠就是普通文字",),
             )
             end = text.rstrip().rindex('"')
@@ -275,7 +342,12 @@ class ScalarReader:
         if wide:
             message = f"前一个引号是半角 {text[start]}，后一个却是全角 {piece[-1]}，不成一对"
         self._sheet.report(
-            kinds.OPEN_QUOTE, line, start, message, show_repair=True, hints=("在这段文字末尾补上同样的半角引号，或去掉开头的引号",)
+            kinds.OPEN_QUOTE,
+            line,
+            start,
+            message,
+            show_repair=True,
+            hints=("在这段文字末尾补上同样的半角引号，或去掉开头的引号",),
         )
         self._sheet.edit(line, start, start + 1, "")
         end = start + 1 + len(piece)
@@ -308,11 +380,21 @@ class ScalarReader:
             comment = COMMENT.search(text, end - 1)
             stop = comment.start() if comment else len(text)
             rest = text[end:stop]
-            if rest.strip() and not _PUNCTUATION_ONLY.match(rest) and not re.search(r"[,，]|: |：", text[start:end]):
+            if (
+                rest.strip()
+                and not _PUNCTUATION_ONLY.match(rest)
+                and not re.search(r"[,，]|: |：", text[start:end])
+            ):
                 self._sheet.report(
-                    kinds.TEXT_AFTER_END, line, end, f"“{text[start:end]}”之后还有文字，整段应加引号", show_repair=True
+                    kinds.TEXT_AFTER_END,
+                    line,
+                    end,
+                    f"“{text[start:end]}”之后还有文字，整段应加引号",
+                    show_repair=True,
                 )
                 return self._literal(line, start, stop)
+        if not text[:start].strip():
+            indent = max(indent, start)
         reader = FlowReader(self._sheet, indent, self._depth, self._anchors)
         reader.read(line, start)
         self._check_after_flow(reader.line, reader.column)
@@ -332,13 +414,17 @@ class ScalarReader:
         self._sheet.edit(line, column, end, "")
         if SPACE.fullmatch(rest):
             if HAS_WIDE_SPACE.search(rest):
-                self._sheet.report(kinds.EDGE_SPACE, line, column, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",))
+                self._sheet.report(
+                    kinds.EDGE_SPACE, line, column, "行末有全角空格，读取时已去掉", hints=("删去行末的空格",)
+                )
             return
-        self._sheet.report(kinds.TEXT_AFTER_END, line, column, f"括号结束后多了“{rest.strip()}”，没有读", show_repair=True)
+        self._sheet.report(
+            kinds.TEXT_AFTER_END, line, column, f"括号结束后多了“{rest.strip()}”，没有读", show_repair=True
+        )
 
     # ---- block scalars
 
-    def _block_scalar(self, line: int, start: int, indent: int, out: int) -> Left:
+    def _block_scalar(self, line: int, start: int, indent: int, out: int, home: int) -> Left:
         header = self._sheet.lines[line][start:]
         blanks, first = self._skip_blank(line + 1)
         if first is None or not self._is_content(first, indent):
@@ -356,7 +442,7 @@ class ScalarReader:
             text = self._sheet.lines[below]
             spaces = len(text) - len(text.lstrip(" "))
             if text.strip(" ") and spaces < content:
-                if not self._is_content(below, indent) or text.startswith("#", spaces):
+                if not self._is_content(below, indent) or text.startswith("#", spaces) or spaces == home:
                     break
                 flagged = self._pad(below, spaces, content + shift, flagged=flagged)
             elif shift and text.strip():
@@ -373,7 +459,7 @@ class ScalarReader:
             self._sheet.edit(line, tab, end.end() if end else tab + 1, " ")
 
     def _skip_blank(self, line: int) -> tuple[list[int], int | None]:
-        blanks = []
+        blanks: list[int] = []
         while line < len(self._sheet.lines):
             if self._sheet.lines[line].strip(" "):
                 return blanks, line
@@ -406,29 +492,56 @@ class ScalarReader:
         odd = text[spaces:end]
         if not flagged:
             if "\t" in odd:
-                self._sheet.report(kinds.TAB_INDENT, line, spaces, "这段文字用制表符缩进，应为空格", show_repair=False, hints=("把行首的制表符换成空格",))
+                self._sheet.report(
+                    kinds.TAB_INDENT,
+                    line,
+                    spaces,
+                    "这段文字用制表符缩进，应为空格",
+                    show_repair=False,
+                    hints=("把行首的制表符换成空格",),
+                )
             elif odd:
-                self._sheet.report(kinds.WIDE_SPACE, line, spaces, "这段文字用全角空格缩进，应先用半角空格缩进", hints=("在行首加两个以上半角空格",))
+                self._sheet.report(
+                    kinds.WIDE_SPACE,
+                    line,
+                    spaces,
+                    "这段文字用全角空格缩进，应先用半角空格缩进",
+                    hints=("在行首加两个以上半角空格",),
+                )
             else:
                 self._sheet.report(
-                    kinds.BAD_INDENT, line, spaces, "“|”下的这一行比第一行缩进浅", hints=(f"行首应有至少 {wanted} 个空格",)
+                    kinds.BAD_INDENT,
+                    line,
+                    spaces,
+                    "“|”下的这一行比第一行缩进浅",
+                    hints=(f"行首应有至少 {wanted} 个空格",),
                 )
         self._sheet.edit(line, 0, end if odd else spaces, " " * wanted)
         return True
 
-    def _no_content(self, line: int, start: int, first: int | None, indent: int, out: int, header: str) -> Left:  # noqa: PLR0913 - one place
+    def _no_content(
+        self, line: int, start: int, first: int | None, indent: int, out: int, header: str
+    ) -> Left:  # noqa: PLR0913 - one place
         mark = header.split("#")[0].strip()
         if any(letter.isdigit() for letter in mark):
             return self._plain(line, start)
         text_lines = self._texts_at_level(first, indent)
         if not text_lines:
             self._sheet.report(
-                kinds.EMPTY_BLOCK, line, start, f"“{mark}”下面没有文字", hints=(f"没有内容就删去“{mark}”；有内容就写在下一行并缩进",)
+                kinds.EMPTY_BLOCK,
+                line,
+                start,
+                f"“{mark}”下面没有文字",
+                hints=(f"没有内容就删去“{mark}”；有内容就写在下一行并缩进",),
             )
             self._sheet.edit(line, start, start + len(mark), " " * len(mark))
             return Left(line + 1)
         self._sheet.report(
-            kinds.EMPTY_BLOCK, line, start, f"“{mark}”下面的文字没有缩进", hints=(f"第{text_lines[0] + 1}行起的文字行首加两个空格",)
+            kinds.EMPTY_BLOCK,
+            line,
+            start,
+            f"“{mark}”下面的文字没有缩进",
+            hints=(f"第{text_lines[0] + 1}行起的文字行首加两个空格",),
         )
         for below in text_lines:
             text = self._sheet.lines[below]

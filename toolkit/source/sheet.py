@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from toolkit.finding import Finding, Kind, Note, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SHOWN_LENGTH = 80
@@ -79,11 +76,17 @@ class Sheet:
         self.lines[line] = "".join(replaced.get(column, raw[column]) for column in columns)
         self._cleaned[line] = [*columns, len(raw)]
 
-    def edit(self, line: int, start: int, end: int, text: str) -> None:
+    def edit(self, line: int, start: int, end: int, text: str, *, first: bool = False) -> None:
         """Replace columns start..end; edits of one line do not overlap, insertions at one place keep their order."""
         edits = self._edits.setdefault(line, [])
         if start == end or all(edit[:2] != (start, end) for edit in edits):
-            edits.append((start, end, len(edits), text))
+            edits.append((start, end, -1 if first else len(edits), text))
+
+    def replace_indent(self, line: int, column: int, out: int) -> None:
+        """Indent a line anew that has been placed before."""
+        edits = self._edits.get(line, [])
+        self._edits[line] = [edit for edit in edits if edit[:2] != (0, column) or edit[3].strip(" ")]
+        self._edits[line].append((0, column, -1, " " * out))
 
     def blank(self, line: int) -> None:
         """Leave a line out of what is read; the caller has reported it."""
@@ -98,7 +101,7 @@ class Sheet:
             for match in re.finditer("'", self.lines[line][start:end]):
                 self.edit(line, start + match.start(), start + match.end(), "''")
         line, _, end = segments[-1]
-        self.edit(line, end, end, "'")
+        self.edit(line, end, end, "'", first=True)
 
     def repaired(self, line: int) -> str:
         """Give the line as it is to be read."""
@@ -161,7 +164,9 @@ class Sheet:
         if note is not None:
             report.notes.append(note)
 
-    def report_raw(self, kind: Kind, line: int, column: int, message: str, *, hints: Iterable[str] = ()) -> None:
+    def report_raw(
+        self, kind: Kind, line: int, column: int, message: str, *, hints: Iterable[str] = ()
+    ) -> None:
         """Report an accident at a column of the line as written, before cleaning."""
         self._add(kind, line, Span(self.file, line + 1, column + 1), message).hints.extend(hints)
 
@@ -174,6 +179,10 @@ class Sheet:
     def add_note(self, kind: Kind, line: int, message: str) -> None:
         """Add a fact to the finding of this kind on this line."""
         self._by_line[kind.code, line].notes.append(Note(message))
+
+    def has(self, kind: Kind, line: int) -> bool:
+        """Whether a finding of this kind has been made about this line."""
+        return (kind.code, line) in self._by_line
 
     def tell_more(self, line: int, message: str) -> bool:
         """Add a fact to the first finding about this line; False where there is none."""
@@ -194,7 +203,10 @@ class Sheet:
             repair = self.repaired(report.line).strip()
             if repair and repair != raw.strip():
                 hints.insert(0, f"改为：{_shorten(repair)}")
-        return report.kind.at(report.place, report.message, hints=hints, notes=report.notes, **{"原文": shown}, **report.values)
+        values = {"原文": shown, **report.values}
+        return report.kind.at(
+            report.place, report.message, hints=hints, notes=report.notes, severity=None, **values
+        )
 
 
 def _shorten(text: str) -> str:

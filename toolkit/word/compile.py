@@ -13,8 +13,9 @@ from toolkit.word.identity import drop_bookmarks, repeats_drawings
 from toolkit.word.package import Package, Part, read_package
 from toolkit.word.place import Styles
 from toolkit.word.render import BROKEN_TABLE, CompiledDocument, CompiledPart
-from toolkit.word.scan import CLOSING, MISPLACED_TAG, ScannedParagraph, scan_part
+from toolkit.word.scan import MISPLACED_TAG, scan_part
 from toolkit.word.structure import merges_in_wrong_place, watch_tables
+from toolkit.word.tags import CLOSING, ScannedParagraph
 from toolkit.word.template import (
     MisplacedTagError,
     PlacedTag,

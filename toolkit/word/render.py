@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
-from toolkit.tag import CompiledText, TagError, Use
+from toolkit.tag import CompiledText, TagError
 from toolkit.word import conserve
 from toolkit.word.archive import CONTENT_TYPES, Archive, Entry, deflate, pack_entry, write_archive
 from toolkit.word.identity import number_drawings
@@ -100,6 +100,17 @@ class DocumentUse:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentOperation:
+    """A filter or function that a tag applies (see tag.Operation), and where."""
+
+    name: str
+    subjects: tuple[tuple[str, ...], ...]
+    constants: tuple[str, ...]
+    address: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPart:
     """A part ready to be rendered; tags by their line, the fixed texts outside all blocks in order."""
 
@@ -132,7 +143,22 @@ class CompiledDocument:
     @property
     def uses(self) -> tuple[DocumentUse, ...]:
         """Every name that the document reads, with the address and text of the tag."""
-        return tuple(_document_use(use, part.tags) for part in self._parts.values() for use in part.text.uses)
+        found = []
+        for part in self._parts.values():
+            for use in part.text.uses:
+                address, text = _place_of(part, use.line)
+                found.append(DocumentUse(use.path, address, text))
+        return tuple(found)
+
+    @property
+    def operations(self) -> tuple[DocumentOperation, ...]:
+        """Every filter and function that the document applies, with the address and text of the tag."""
+        found = []
+        for part in self._parts.values():
+            for item in part.text.operations:
+                address, text = _place_of(part, item.line)
+                found.append(DocumentOperation(item.name, item.subjects, item.constants, address, text))
+        return tuple(found)
 
     def render(
         self,
@@ -150,21 +176,24 @@ class CompiledDocument:
         """
         findings = Findings()
         rendered: dict[str, Entry] = {}
+        unprinted = False
         for part in self._parts.values():
-            data = _PartRendering(part, text, self.shown, findings).data(context)
+            rendering = _PartRendering(part, text, self.shown, findings)
+            data = rendering.data(context)
+            unprinted = unprinted or rendering.unprinted
             if data is not None:
                 rendered[part.name] = pack_entry(part.name, data, pack)
         complete = len(rendered) == len(self._parts)
-        if not complete or (findings.has_errors and not keep_going):
+        if not complete or ((unprinted or findings.has_errors) and not keep_going):
             return None, tuple(findings)
         entries = [rendered.get(name, entry) for name, entry in self._entries.items()]
         entries.sort(key=lambda entry: entry.name != CONTENT_TYPES)
         return write_archive(entries), tuple(findings)
 
 
-def _document_use(use: Use, tags: Mapping[int, PlacedTag]) -> DocumentUse:
-    tag = tags[use.line].scanned
-    return DocumentUse(use.path, tag.place.full_address, tag.marking.text)
+def _place_of(part: CompiledPart, line: int) -> tuple[str, str]:
+    tag = part.tags[line].scanned
+    return tag.place.full_address, tag.marking.text
 
 
 class _PartRendering:
@@ -181,7 +210,7 @@ class _PartRendering:
         self._findings = findings
         self._printed: list[str] = []
         self._levels: dict[str, int] = {}
-        self._failed = False
+        self.unprinted = False
 
     def data(self, context: Mapping[str, object]) -> bytes | None:
         """The part's bytes; None when rendering stopped or the result is not sound."""
@@ -204,6 +233,7 @@ class _PartRendering:
         try:
             text = self._text(value, TABLE if setting.in_table else PROSE)
         except TagError as error:
+            self.unprinted = True
             self._tell(UNPRINTABLE_VALUE, tag, error)
             text = f"【{tag.scanned.marking.text}】"
         if line in self._merges:
@@ -283,8 +313,12 @@ class _PartRendering:
             return
         address = tag.scanned.place.full_address
         message = f"{address}：标签“{tag.scanned.marking.text}”{error.message}"
-        # Told before, with its cause; the document still cannot be made.
-        self._find(kind, address, message, *error.hints)
+        # What is wrong was told where the value was computed; here it only says what it has stopped.
+        severity = Severity.NOTE if error.cause == _WRONG else None
+        self._find(kind, address, message, *error.hints, severity=severity)
 
-    def _find(self, kind: Kind, address: str, message: str, *hints: str) -> None:
-        self._findings.add(kind.at(Span(self._shown, address=address), message, hints=hints))
+    def _find(
+        self, kind: Kind, address: str, message: str, *hints: str, severity: Severity | None = None
+    ) -> None:
+        span = Span(self._shown, address=address)
+        self._findings.add(kind.at(span, message, hints=hints, severity=severity))

@@ -8,14 +8,15 @@ container.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from toolkit.finding import Findings, Kind, Note, Severity, Span
+from toolkit.finding import Findings, Kind, Severity, Span
+from toolkit.word.blocks import check_blocks
 from toolkit.word.marking import OBJECT, Broken, Form, Marking, read_markings
 from toolkit.word.package import Part
 from toolkit.word.place import Place, Styles, places
 from toolkit.word.runs import Spelling, deleted_text, spell
-from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TR, VMERGE, Element, P, ancestor
+from toolkit.word.tags import BETWEEN, CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
+from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TEXTBOX, TR, VMERGE, Element, P, ancestor, value, w
 
 UNCLOSED_TAG = Kind(
     "T010",
@@ -73,23 +74,6 @@ DELETED_TAG = Kind(
     "以修订方式删去 {{ 单位.全称 }} 后直接保存",
     "在“审阅”中接受这处删除",
 )
-UNPAIRED_BLOCK = Kind(
-    "T017",
-    Severity.ERROR,
-    "开头和结尾的标签不配对",
-    "每个 for 要有 endfor，每个 if 要有 endif，里层的先结束。",
-    "{% if 有值(项目) %}有项目",
-    "{% if 有值(项目) %}有项目{% endif %}",
-)
-CROSSED_BLOCK = Kind(
-    "T018",
-    Severity.ERROR,
-    "开头和结尾的标签不在同一处",
-    "不带 p、tr、tc 的标签在同一段内开头和结尾，段落标签在同一处正文或同一单元格，行标签在同一张表，"
-    "单元格标签在同一行；否则去掉中间的内容会破坏文档结构。",
-    "第3段写 {% if 有值(项目) %}，第5段写 {% endif %}",
-    "两处都改为单独成段的 {%p if 有值(项目) %} 和 {%p endif %}",
-)
 MISPLACED_TAG = Kind(
     "T019",
     Severity.ERROR,
@@ -107,43 +91,15 @@ INTERRUPTED_TAG = Kind(
     "{{ 单位.全称 }}〔脚注1〕",
 )
 
+_FIELD_MARK = w("fldChar")
+_SHELLS = (w("hyperlink"), w("fldSimple"))
 _BROKEN = {
     "unclosed": (UNCLOSED_TAG, "标签“{}”没有在本段内结束", "补上结尾的 }} 或 %}，整个标签写在一段里"),
     "stray": (STRAY_BRACE, "“{}”里有单独的花括号", "标签写成 {{ … }} 或 {% … %}"),
     "full-width": (FULL_WIDTH_BRACE, "“{}”用了全角花括号", "改用半角 {{ }} {% %}"),
 }
-MERGE = "合并"
-_OPENING = {"for": "endfor", "if": "endif", "with": "endwith"}
-OPENING = frozenset(_OPENING)
-CLOSING = frozenset(_OPENING.values())
-_BETWEEN = {"elif": ("if",), "else": ("if", "for")}
-_KEYWORDS = frozenset({*_OPENING, *_OPENING.values(), *_BETWEEN, "set", MERGE})
+_KEYWORDS = OPENING | CLOSING | BETWEEN | {"set", MERGE}
 _DOCXTPL_WORDS = {"vm": MERGE, "hm": "", "cellbg": "", "colspan": ""}
-_LEVEL_NAMES = {"": "同一段", "p": "同一处正文或同一单元格", "tr": "同一张表", "tc": "同一行"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScannedTag:
-    """A whole tag where it stands; `container` is the element in which its block has to be closed."""
-
-    marking: Marking
-    place: Place
-    container: Element
-
-    @property
-    def is_block(self) -> bool:
-        """Whether it belongs to a for, if or with."""
-        word = self.marking.keyword
-        return word in _OPENING or word in _OPENING.values() or word in _BETWEEN
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScannedParagraph:
-    """A paragraph that holds tags, with its characters."""
-
-    place: Place
-    spelling: Spelling
-    tags: tuple[ScannedTag, ...]
 
 
 def scan_part(part: Part, styles: Styles, shown: str, findings: Findings) -> tuple[ScannedParagraph, ...]:
@@ -153,10 +109,9 @@ def scan_part(part: Part, styles: Styles, shown: str, findings: Findings) -> tup
     held = tuple(paragraph for paragraph in scanned if paragraph.tags)
     for paragraph in held:
         scanner.company(paragraph)
-    if (
-        not scanner.lost_statement
-    ):  # else a block would seem unpaired only because its other end could not be read
-        scanner.balance([tag for paragraph in held for tag in paragraph.tags])
+    if not scanner.lost_statement:
+        # Else a block would seem unpaired only because its other end could not be read.
+        check_blocks([tag for paragraph in held for tag in paragraph.tags], shown, findings)
     return held
 
 
@@ -167,9 +122,9 @@ class _Scanner:
         self._findings = findings
         self.lost_statement = False
 
-    def _add(self, kind: Kind, place: Place, message: str, *hints: str, notes: tuple[Note, ...] = ()) -> None:
+    def _add(self, kind: Kind, place: Place, message: str, *hints: str) -> None:
         span = Span(self._shown, address=place.full_address)
-        self._findings.add(kind.at(span, f"{place.full_address}：{message}", hints=hints, notes=notes))
+        self._findings.add(kind.at(span, f"{place.full_address}：{message}", hints=hints))
 
     def paragraph(self, place: Place) -> ScannedParagraph:
         """Read the tags of one paragraph."""
@@ -180,21 +135,21 @@ class _Scanner:
         gone = deleted_text(place.paragraph)
         if "{{" in gone or "{%" in gone:
             self._add(DELETED_TAG, place, f"已删除的文字“{gone.strip()}”里有标签", "接受这处修订")
-        return ScannedParagraph(place, spelling, tuple(self._tags(markings, place)))
+        return ScannedParagraph(place, spelling, tuple(self._tags(markings, place, spelling)))
 
     def _broken(self, item: Broken, place: Place) -> None:
         kind, message, hint = _BROKEN[item.reason]
         self.lost_statement = self.lost_statement or "%" in item.text or "％" in item.text
         self._add(kind, place, message.format(item.text), hint)
 
-    def _tags(self, markings: list[Marking], place: Place) -> Iterator[ScannedTag]:
+    def _tags(self, markings: list[Marking], place: Place, spelling: Spelling) -> Iterator[ScannedTag]:
         for marking in markings:
             if OBJECT in marking.body or OBJECT in marking.keyword:
                 self._add(INTERRUPTED_TAG, place, f"标签“{marking.text}”中间夹有图片、脚注或域")
             elif self._supported(marking, place):
                 container = self._container(marking, place)
                 if container is not None:
-                    yield ScannedTag(marking, place, container)
+                    yield ScannedTag(marking, place, container, _shell(spelling, marking.start))
                     continue
             self.lost_statement = self.lost_statement or marking.form is Form.STATEMENT
 
@@ -229,8 +184,8 @@ class _Scanner:
             return paragraph
         if marking.level == "p":
             return paragraph.getparent()
-        cell = ancestor(paragraph, TC)
-        if cell is None or paragraph.getparent() is not cell:
+        cell = next(paragraph.iterancestors(TC, TEXTBOX), None)
+        if cell is None or cell.tag != TC:
             self._add(ROW_TAG_NOT_ALONE, place, f"标签“{marking.text}”不在表格的单元格里")
             return None
         row = ancestor(cell, TR)
@@ -272,62 +227,17 @@ class _Scanner:
             message = f"标签“{tag.marking.text}”同{name}还有{beside}"
             self._add(ROW_TAG_NOT_ALONE, tag.place, message, f"让标签单独占一{name}")
 
-    # -- blocks
 
-    def balance(self, tags: list[ScannedTag]) -> None:
-        """Each block is closed, innermost first, in the container where it was opened."""
-        opened: list[ScannedTag] = []
-        for tag in tags:
-            word = tag.marking.keyword
-            if word in _OPENING:
-                opened.append(tag)
-            elif word in _BETWEEN:
-                if not opened or opened[-1].marking.keyword not in _BETWEEN[word]:
-                    self._unpaired(
-                        tag, opened, f"前面没有与“{tag.marking.text}”对应的 {'、'.join(_BETWEEN[word])}"
-                    )
-                else:
-                    self._same_container(opened[-1], tag)
-            elif word in _OPENING.values():
-                if not opened or _OPENING[opened[-1].marking.keyword] != word:
-                    self._unpaired(
-                        tag, opened, f"前面没有与“{tag.marking.text}”对应的 {word.removeprefix('end')}"
-                    )
-                    if any(_OPENING[item.marking.keyword] == word for item in opened):
-                        while _OPENING[opened.pop().marking.keyword] != word:
-                            pass
-                else:
-                    self._same_container(opened.pop(), tag)
-        for tag in opened:
-            end = _OPENING[tag.marking.keyword]
-            level = tag.marking.level
-            self._add(
-                UNPAIRED_BLOCK,
-                tag.place,
-                f"“{tag.marking.text}”没有结束",
-                f"在适当的地方写 {{%{level} {end} %}}",
-            )
-
-    def _unpaired(self, tag: ScannedTag, opened: list[ScannedTag], message: str) -> None:
-        notes: tuple[Note, ...] = ()
-        if opened:
-            inner = opened[-1]
-            span = Span(self._shown, address=inner.place.full_address)
-            notes = (Note(f"里层的“{inner.marking.text}”（{inner.place.address}）还没有结束", span),)
-        self._add(UNPAIRED_BLOCK, tag.place, message, notes=notes)
-
-    def _same_container(self, first: ScannedTag, second: ScannedTag) -> None:
-        one, other = first.marking, second.marking
-        span = Span(self._shown, address=first.place.full_address)
-        notes = (Note(f"开头“{one.text}”在{first.place.full_address}", span),)
-        if one.level != other.level:
-            wanted = f"{{%{one.level} {other.keyword} … %}}".replace(" …", " …" if other.body else "")
-            message = f"“{other.text}”与开头“{one.text}”的写法不同"
-            self._add(CROSSED_BLOCK, second.place, message, f"改为 {wanted}", notes=notes)
-        elif first.container is not second.container:
-            message = f"“{other.text}”与开头“{one.text}”不在{_LEVEL_NAMES[one.level]}"
-            hint = "改为单独成段的 {%p … %}" if not one.level else f"移到{_LEVEL_NAMES[one.level]}"
-            self._add(CROSSED_BLOCK, second.place, message, hint, notes=notes)
+def _shell(spelling: Spelling, start: int) -> tuple[Element | None, int]:
+    fields = 0
+    before: Element = None
+    for holder in spelling.holders[:start]:
+        if holder is not before and holder.tag == _FIELD_MARK:
+            kind = value(holder, "fldCharType")
+            fields += (kind == "begin") - (kind == "end")
+        before = holder
+    holder = spelling.holders[start]
+    return next(holder.iterancestors(*_SHELLS), None), fields
 
 
 def _shorten(text: str) -> str:

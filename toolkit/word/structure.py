@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from toolkit.word.package import Part
 from toolkit.word.place import Place, table_rows
-from toolkit.word.scan import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
-from toolkit.word.wordml import TBL, TC, TR, Element, ancestor
+from toolkit.word.tags import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
+from toolkit.word.wordml import TBL, TC, TR, Element, ancestor, instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ def watch_tables(part: Part, paragraphs: Sequence[ScannedParagraph]) -> Watch:
     for table, inside in _tables_with_row_tags(part.root, tags):
         if _all_rows_vary(table, inside):
             guards[len(guards) + 1] = inside[0].place
-            table.append(etree.ProcessingInstruction("guard", str(len(guards))))
+            table.append(instruction("guard", str(len(guards))))
     levels = {tag.marking.level for tag in tags}
     return Watch(guards, "p" in levels, "tc" in levels)
 

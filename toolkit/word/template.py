@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from docxtpl import DocxTemplate
 
 from toolkit.word.marking import Form
-from toolkit.word.scan import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
+from toolkit.word.tags import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
 from toolkit.word.wordml import (
     GRIDSPAN,
     PPR,
@@ -25,6 +25,7 @@ from toolkit.word.wordml import (
     SPACE,
     TC,
     TCPR,
+    TRANSPARENT,
     VAL,
     VMERGE,
     Element,
@@ -47,6 +48,8 @@ _BLANK = re.compile(r"\s+")
 _NOT_TEXT = re.compile(r"\{[{%#]")
 # Marks of editing sessions: of no use in a generated file, and an identifier must not be repeated by a loop.
 _SESSION_MARKS = re.compile(r"\}(?:rsid\w*|paraId|textId)$")
+_UNWRAPPED = TRANSPARENT - {w("hyperlink"), w("fldSimple")}
+_WRAPPER_PROPERTIES = frozenset(w(name) for name in ("sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr"))
 _BEFORE_MERGE = frozenset(w(name) for name in ("cnfStyle", "tcW", "gridSpan", "hMerge"))
 
 
@@ -116,6 +119,7 @@ def repair_part(root: Element, paragraphs: Sequence[ScannedParagraph]) -> Repair
     if root.prefix == "w":
         _clean(root)
     for paragraph in paragraphs:
+        _unwrap(paragraph)
         for tag in paragraph.tags:
             settings.append(_setting(tag, paragraph))
             tags.append(tag)
@@ -155,6 +159,28 @@ def _clean(root: Element) -> None:
 
 
 # -- bringing together
+
+
+def _unwrap(paragraph: ScannedParagraph) -> None:
+    """Take away what a condition in the paragraph would cut in two: insertions, content controls."""
+    element = paragraph.place.paragraph
+    for tag in paragraph.tags:
+        if tag.marking.form is not Form.STATEMENT or element.tag != P:
+            continue
+        for outer in list(paragraph.spelling.holders[tag.marking.start].iterancestors()):
+            if outer is element:
+                break
+            if outer.tag in _UNWRAPPED:
+                _replace_by_contents(outer)
+
+
+def _replace_by_contents(wrapper: Element) -> None:
+    parent = wrapper.getparent()
+    position = parent.index(wrapper)
+    kept = [child for child in wrapper if child.tag not in _WRAPPER_PROPERTIES]
+    for offset, child in enumerate(kept):
+        parent.insert(position + offset, child)
+    parent.remove(wrapper)
 
 
 def _gather(paragraph: ScannedParagraph, first: int) -> None:

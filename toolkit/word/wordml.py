@@ -93,6 +93,11 @@ def bare_xml(element: Element) -> str:
     return text
 
 
+def instruction(name: str, text: str) -> Element:
+    """A processing instruction, as a mark that the rendered part gives up again."""
+    return etree.ProcessingInstruction(name, text)
+
+
 def ancestor(element: Element, name: str) -> Element:
     """The nearest ancestor of this name; None if there is none."""
     return next(element.iterancestors(name), None)

@@ -15,7 +15,7 @@ from toolkit.quantity import NoValue, UnitError, convert, round_number
 from toolkit.tag import TagError, look_up
 from toolkit.wording.counters import heading_number
 from toolkit.wording.figures import Figure, no_value
-from toolkit.wording.numerals import chinese_date, chinese_number, money_capitals, short_date
+from toolkit.wording.numerals import FULL_DATE, chinese_date, chinese_number, money_capitals, short_date
 from toolkit.wording.printer import Listing
 
 
@@ -60,15 +60,27 @@ def numeral(value: object) -> str:
         raise TagError("数太大，不能写成中文数字") from None
 
 
-def _dated(name: str, write: Callable[[date], str]) -> Callable[[object], str]:
-    def apply(value: object) -> str:
-        if isinstance(value, NoValue):
-            raise no_value(value, "这个日期")
-        if not isinstance(value, date):
-            raise TagError(f"“{name}”只用于日期")
-        return write(value)
+def dated(value: object, pattern: str = FULL_DATE) -> str:
+    """日期: a date as 2025年3月5日, or by another pattern: 日期("y年M月")."""
+    try:
+        return short_date(_day(value, "日期"), pattern)
+    except (KeyError, ValueError, AttributeError, TypeError):
+        raise TagError(f"“{pattern}”不是日期的写法", hints=("年写 y，月写 M，日写 d，例如 y年M月",)) from None
 
-    return apply
+
+def dated_in_chinese(value: object) -> str:
+    """中文日期: 二〇二五年三月五日."""
+    return chinese_date(_day(value, "中文日期"))
+
+
+def _day(value: object, name: str) -> date:
+    if isinstance(value, Figure) and isinstance(value.value, NoValue):
+        raise no_value(value.value, value.title)
+    if isinstance(value, NoValue):
+        raise no_value(value, "这个日期")
+    if not isinstance(value, date):
+        raise TagError(f"“{name}”只用于日期")
+    return value
 
 
 def joined(rows: object, separator: object, column: object = "") -> Listing:
@@ -143,10 +155,8 @@ _BOTH: Final[Mapping[str, Callable[..., Any]]] = {
     "绝对值": absolute,
     "大写": capitals,
     "中文数": numeral,
-    "日期": _dated("日期", short_date),
-    "年月": _dated("年月", lambda day: f"{day.year}年{day.month}月"),
-    "月日": _dated("月日", lambda day: f"{day.month}月{day.day}日"),
-    "中文日期": _dated("中文日期", chinese_date),
+    "日期": dated,
+    "中文日期": dated_in_chinese,
     "连接": joined,
     "顿号": enumerated,
     "计数": count,

@@ -6,7 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from babel.dates import format_date
+
 LARGEST: Final = 10**16 - 1
+FULL_DATE: Final = "y年M月d日"
+
+_LOCALE: Final = "zh_Hans_CN"
 
 _PLAIN_DIGITS: Final = "零一二三四五六七八九"
 _PLAIN_PLACES: Final = ("", "十", "百", "千")
@@ -82,9 +87,12 @@ def _section(number: int, digits: str, places: tuple[str, ...]) -> str:
     return text
 
 
-def short_date(day: date) -> str:
-    """2025年3月5日: Arabic digits, full year, no padding (GB/T 9704)."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def short_date(day: date, pattern: str = FULL_DATE) -> str:
+    """A date by a CLDR pattern; as it stands 2025年3月5日: Arabic digits, full year, no padding (GB/T 9704).
+
+    Raises KeyError or ValueError for what is no pattern.
+    """
+    return format_date(day, pattern, locale=_LOCALE)
 
 
 def chinese_date(day: date) -> str:

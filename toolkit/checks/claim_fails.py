@@ -15,7 +15,7 @@ from toolkit.quantity import NoValue, Quantity, as_printed
 _MOST_NOTES = 4
 
 
-def find_failed_claims(computation: Computation) -> Iterator[Finding]:
+def find(computation: Computation) -> Iterator[Finding]:
     """A finding for each declared check that does not hold; one that lacks a figure says nothing."""
     for check in computation.pack.checks.values():
         for record in _records(computation, check):

@@ -1,0 +1,102 @@
+"""Whatever a clerk's editor leaves in a file: findings or documents, never an exception."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit.pipeline import Options
+
+ODD = [
+    *" \t\n\r\x00\x07\ufeff\u3000\u200b",
+    *":：-－{}[]【】,，#&*!|>%@`'\"“”?？",
+    *"0９一是~\\𠮷😀\x85\u2028",
+]
+LENIENT = Options(draft=True, with_errors=True)
+LAST = 10_000
+
+edits = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["delete", "double", "put", "replace", "delete line", "double line", "move line", "cut"]
+        ),
+        st.integers(0, LAST),
+        st.sampled_from(ODD),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def edit(text: str, how: str, where: int, odd: str) -> str:
+    """One edit, at a place that is a share of the length of the text."""
+    at = where * len(text) // (LAST + 1)
+    lines = text.split("\n")
+    line = where * len(lines) // (LAST + 1)
+    changed = {
+        "delete": text[:at] + text[at + 1 :],
+        "double": text[: at + 1] + text[at:],
+        "put": text[:at] + odd + text[at:],
+        "replace": text[:at] + odd + text[at + 1 :],
+        "cut": text[:at],
+        "delete line": "\n".join(lines[:line] + lines[line + 1 :]),
+        "double line": "\n".join(lines[: line + 1] + lines[line:]),
+        "move line": "\n".join(lines[:line] + lines[line + 1 :] + lines[line : line + 1]),
+    }
+    return changed[how]
+
+
+@settings(
+    max_examples=200,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=edits, options=st.sampled_from([Options(), LENIENT]))
+def test_no_stage_raises_for_a_damaged_file(process, sample_text, steps, options) -> None:
+    text = sample_text
+    for how, where, odd in steps:
+        text = edit(text, how, where, odd)
+    outcome = process(text, options)
+    assert outcome.documents or len(outcome.findings)
+    assert not [finding.message for finding in outcome.findings if finding.code.startswith("BUG")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "评价年度: 2024",
+        "支出: 0",
+        "支出:\n- 一\n",
+        "支出: {一般公共预算财政拨款: 5}",
+        "支出: {一般公共预算财政拨款: [1, 2]}",
+        "单位: 徐闻县",
+        "单位: [徐闻县]",
+        "单位:\n  主要职责: 一项\n",
+        "单位:\n  主要职责: {一: 二}\n",
+        "领导职数: {局长: 1}",
+        "领导职数:\n- 局长\n- 副局长\n",
+        "文字材料:\n  存在问题:\n  - - 一\n    - 二\n",
+        "上报数: 5",
+        "上报数: {支出.合计.决算: [1]}",
+        "上报数: {支出: 1}",
+        "评价年度: 0",
+        "评价年度: 99999999999999999999",
+        "模板包: ../national",
+        "模板包: ''",
+        "模板包: [guangdong-xuwen]",
+        "填报日期: 2025年13月45日",
+        "自评: {得分: 1e999999999}",
+        "自评: {得分: " + "9" * 5000 + "}",
+        "根: 是",
+    ],
+)
+@pytest.mark.parametrize("options", [Options(), LENIENT], ids=["strict", "lenient"])
+def test_a_file_of_the_wrong_shape_is_told(process, text: str, options: Options) -> None:
+    outcome = process(text, options)
+    assert len(outcome.findings) > 0
+    assert options is LENIENT or outcome.documents == ()

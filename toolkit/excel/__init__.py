@@ -1,0 +1,9 @@
+"""Excel workbooks: templates compiled once, rendered many times, and shown as plain text."""
+
+from __future__ import annotations
+
+from toolkit.excel.compile import compile_workbook
+from toolkit.excel.render import CompiledWorkbook, Tag, WorkbookUse
+from toolkit.excel.text import canonical_text
+
+__all__ = ["CompiledWorkbook", "Tag", "WorkbookUse", "canonical_text", "compile_workbook"]

@@ -1,0 +1,5 @@
+"""The maintainer's desk: whether a pack is sound, and what it says."""
+
+from toolkit.packing.check import check_pack
+
+__all__ = ["check_pack"]

@@ -1,0 +1,96 @@
+"""Whether a pack is sound: its files, the documents it makes, its cases, its samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.filing import find_filings
+from toolkit.finding import Findings, Severity, Span
+from toolkit.pack import Pack, PackLibrary, edition_years, find_pack
+from toolkit.packing.cases import Case, load_cases
+from toolkit.packing.coverage import find_unproved
+from toolkit.packing.names import NameCheck
+from toolkit.packing.trial import Trial, try_case
+from toolkit.pipeline import Options, Studio
+from toolkit.word import compile_document
+
+SAMPLES_FOLDER = "samples"
+_WORD = ".docx"
+
+
+def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Findings:
+    """Everything wrong with a pack, in each of the years in which it or a parent changes.
+
+    Its cases are tried under the edition of their own year; what no case proves is a warning.
+    """
+    findings = Findings()
+    base = find_pack(name, roots)
+    if base is None:
+        library.load(name, 0, Span(name), findings)
+        return findings
+    cases = load_cases(base.folder, base.shown, findings)
+    packs = {year: _load(name, year, library, findings) for year in _years(name, roots, cases)}
+    for pack in packs.values():
+        if pack is not None:
+            _check_texts(pack, library, findings)
+    trials = list(_try_all(cases, packs, library))
+    for trial in trials:
+        findings.extend(trial.findings)
+    latest = packs[max(packs)]
+    if latest is not None and cases and not _is_broken(latest):
+        findings.extend(find_unproved(latest, base.shown, trials))
+    _check_samples(base.folder / SAMPLES_FOLDER, base.shown, roots, findings)
+    return findings
+
+
+def _years(name: str, roots: tuple[Path, ...], cases: tuple[Case, ...]) -> tuple[int, ...]:
+    """The years that matter: before the first edition, that of each edition, those of the cases."""
+    editions = edition_years(name, roots)
+    before = (editions[0] - 1,) if editions else (max((case.year for case in cases), default=0),)
+    return tuple(sorted({*before, *editions, *(case.year for case in cases)}))
+
+
+def _load(name: str, year: int, library: PackLibrary, findings: Findings) -> Pack | None:
+    pack = library.load(name, year, Span(name), findings)
+    if pack is not None:
+        findings.extend(pack.findings)
+    return pack
+
+
+def _check_texts(pack: Pack, library: PackLibrary, findings: Findings) -> None:
+    """Documents compile, and every name in documents, phrases and file names exists."""
+    names = NameCheck(pack)
+    for phrase in pack.phrases.values():
+        findings.extend(names.phrase(phrase))
+    for spec in pack.documents.values():
+        findings.extend(names.file_name(spec))
+        if spec.template.suffix == _WORD:
+            compiled, told = compile_document(spec.template, library.environment, shown=spec.shown)
+            findings.extend(told)
+            if compiled is not None:
+                findings.extend(names.document(spec, compiled))
+
+
+def _try_all(cases: tuple[Case, ...], packs: dict[int, Pack | None], library: PackLibrary) -> Iterator[Trial]:
+    """Each case under the pack of its year; a pack with errors in its formulas is not tried."""
+    for case in cases:
+        pack = packs[case.year]
+        if pack is not None and not _is_broken(pack):
+            yield try_case(case, pack, library.environment)
+
+
+def _is_broken(pack: Pack) -> bool:
+    """Whether the pack's own findings explain whatever a case would find."""
+    return any(finding.severity is Severity.ERROR for finding in pack.findings)
+
+
+def _check_samples(folder: Path, shown: str, roots: tuple[Path, ...], findings: Findings) -> None:
+    """Each sample goes all the way to its documents."""
+    if not folder.is_dir():
+        return
+    studio = Studio(roots)
+    for place in find_filings(folder):
+        relative = place.path.relative_to(folder.resolve()).as_posix()
+        outcome = studio.process(place, f"{shown}/{SAMPLES_FOLDER}/{relative}", Options())
+        findings.extend(outcome.findings)
