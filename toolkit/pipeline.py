@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
+from toolkit import excel, word
 from toolkit.checks import run_checks
 from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
@@ -23,12 +25,28 @@ from toolkit.view import (
     make_environment,
     make_text,
 )
-from toolkit.word import CompiledDocument, compile_document
 from toolkit.wording import PROSE
 
 _DRAFT_MARK = "【草稿】"
 _FAILED_MARK = "【校核未通过】"
 _MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code})
+
+
+Compiled: TypeAlias = "word.CompiledDocument | excel.CompiledWorkbook"
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How templates of one file type are compiled, and how what they make is read again."""
+
+    compile: Callable[..., tuple[Compiled | None, tuple[Finding, ...]]]
+    read: Callable[[bytes], str]
+
+
+_FORMATS: Mapping[str, _Format] = {
+    ".docx": _Format(word.compile_document, word.canonical_text),
+    ".xlsx": _Format(excel.compile_workbook, excel.canonical_text),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Studio:
     def __init__(self, pack_roots: tuple[Path, ...]) -> None:
         self.environment: TagEnvironment = make_environment()
         self.library = PackLibrary(pack_roots, self.environment)
-        self._documents: dict[Path, tuple[CompiledDocument | None, tuple[Finding, ...]]] = {}
+        self._documents: dict[Path, tuple[Compiled | None, tuple[Finding, ...]]] = {}
         self._earlier: dict[Path, Computation | None] = {}
 
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
@@ -141,12 +159,13 @@ class Studio:
             findings.extend(problems)
             if content is None:
                 continue
-            findings.extend(proofread(content, spec.shown))
+            findings.extend(proofread(_FORMATS[spec.template.suffix].read(content), spec.shown))
             yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
 
-    def _compiled(self, spec: DocumentSpec) -> tuple[CompiledDocument | None, tuple[Finding, ...]]:
+    def _compiled(self, spec: DocumentSpec) -> tuple[Compiled | None, tuple[Finding, ...]]:
         if spec.template not in self._documents:
-            self._documents[spec.template] = compile_document(
+            compile_template = _FORMATS[spec.template.suffix].compile
+            self._documents[spec.template] = compile_template(
                 spec.template, self.environment, shown=spec.shown
             )
         return self._documents[spec.template]

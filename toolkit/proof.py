@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from toolkit.finding import Finding, Kind, Severity, Span
-from toolkit.word import canonical_text
 
 HEADINGS_WITH_GAPS = Kind(
     "P001",
@@ -30,10 +29,10 @@ _HEADING = re.compile(r"^第\d+段(?: \[[^\]]*\])? ?(（?)([一二三四五六�
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|XX+年|×{2,}")
 
 
-def proofread(content: bytes, shown: str) -> Iterator[Finding]:
-    """Findings about one rendered document; `shown` names its template."""
+def proofread(text: str, shown: str) -> Iterator[Finding]:
+    """Findings about the canonical text of one rendered document; `shown` names its template."""
     counts = [0, 0]
-    for line in canonical_text(content).splitlines():
+    for line in text.splitlines():
         left = _LEFT.search(line)
         address = line.split(" ", 1)[0].rstrip(":：")
         if left:

@@ -11,6 +11,7 @@ from toolkit import show
 
 FILING = """
 得分: 89.995
+职责: [统筹数据, 服务群众]
 人员: {编制: 38, 在职: 35}
 支出:
   基本: {预算: 3, 决算: 101}
@@ -48,6 +49,7 @@ def values(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         # exact parts are added before they are rounded: 0.005+0.005+7
         ("账目.合计.金额", "7.01万元"),
         ("账目[乙/一般].构成合计", "3.00万元"),
+        ("首要职责", "统筹数据"),
         # rows of 一般 only, grouped by 科目; an empty optional cell is passed over
         ("一般预算表[甲].金额", "0.01万元"),
         ("一般预算表[甲].笔数", "1笔"),
@@ -74,6 +76,7 @@ def test_derived_rows_stand_in_their_order(values: dict[str, object]) -> None:
         ("支出: {基本: {预算: 1, 决算: 1}}", "支出.合计.预算", "未填 支出.项目.预算"),
         ("支出: {基本: {预算: 1}, 项目: {预算: 1}}", "支出.合计.决算", "支出各行均未填决算"),
         ("账目: [{科目: 甲}]", "评级", "未填 得分"),
+        ("得分: 90", "首要职责", "职责没有第1条"),
     ],
 )
 def test_no_value_says_why(tmp_path: Path, case: str, name: str, reason: str) -> None:

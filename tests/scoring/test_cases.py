@@ -1,4 +1,4 @@
-"""The table of scoring cases: each comes out exactly, and every parameter of a rule makes a difference to one."""
+"""The table of scoring cases: each comes out exactly; every parameter of a rule matters to one."""
 
 from __future__ import annotations
 

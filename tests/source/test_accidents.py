@@ -27,7 +27,9 @@ def test_rest_is_read(case: Case) -> None:
 def test_finding_says_what_to_do_in_chinese(case: Case) -> None:
     for finding in read_source(case.text, "甲.yaml").findings:
         assert finding.hints, "no remedy"
-        assert not re.search(r"[A-Za-z]{4,}", re.sub(r"“[^”]*”|U.[0-9A-F]+|YAML|UTF|JSON|Tab", "", finding.message))
+        assert not re.search(
+            r"[A-Za-z]{4,}", re.sub(r"“[^”]*”|U.[0-9A-F]+|YAML|UTF|JSON|Tab", "", finding.message)
+        )
         assert finding.span.column >= 1
         line = case.text.split("\n")[finding.span.line - 1]
         assert finding.span.column <= len(line) + 1

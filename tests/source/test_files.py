@@ -59,7 +59,12 @@ def test_damaged_utf8_is_not_taken_for_gbk(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"PK\x03\x04" + b"\x14\x00" * 200, b"\xd0\xcf\x11\xe0" + bytes(100), bytes(range(256)) * 4, "甲: 一\n".encode("utf-16-le")],
+    [
+        b"PK\x03\x04" + b"\x14\x00" * 200,
+        b"\xd0\xcf\x11\xe0" + bytes(100),
+        bytes(range(256)) * 4,
+        "甲: 一\n".encode("utf-16-le"),
+    ],
     ids=["xlsx", "xls", "bytes", "UTF-16 without mark"],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes) -> None:
@@ -147,7 +152,14 @@ def test_too_many_findings_are_cut_and_told() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["甲: \"" + "乙\n" * 20_000, "甲: '\n" * 20_000, "甲: {\n" * 20_000, "甲：\n" * 20_000, "\t甲: 1\n" * 20_000, "甲: |\n" * 20_000],
+    [
+        '甲: "' + "乙\n" * 20_000,
+        "甲: '\n" * 20_000,
+        "甲: {\n" * 20_000,
+        "甲：\n" * 20_000,
+        "\t甲: 1\n" * 20_000,
+        "甲: |\n" * 20_000,
+    ],
     ids=["quote", "quotes", "braces", "colons", "tabs", "bars"],
 )
 def test_bad_files_cost_little(text: str) -> None:
@@ -172,13 +184,22 @@ def test_nodes_know_their_places() -> None:
 
 @pytest.mark.parametrize(
     ("text", "quoted"),
-    [("甲: '5'", True), ('甲: "5"', True), ("甲: |\n  5", True), ("甲: 5", False), ("甲:", False), ("甲: >5", False)],
+    [
+        ("甲: '5'", True),
+        ('甲: "5"', True),
+        ("甲: |\n  5", True),
+        ("甲: 5", False),
+        ("甲:", False),
+        ("甲: >5", False),
+    ],
 )
 def test_quoted_tells_how_it_was_written(text: str, quoted: bool) -> None:
     assert read_source(text, "甲.yaml").root.get("甲").quoted is quoted
 
 
-@pytest.mark.parametrize("text", ["甲: 'a' : 'b'\n乙: 1\n", "乙: 1\n甲: \"\\x4\"\n", "乙: 1\n{甲: 1}: 2\n丙: 3\n"])
+@pytest.mark.parametrize(
+    "text", ["甲: 'a' : 'b'\n乙: 1\n", '乙: 1\n甲: "\\x4"\n', "乙: 1\n{甲: 1}: 2\n丙: 3\n"]
+)
 def test_what_is_left_is_told_in_chinese_and_the_rest_is_read(text: str) -> None:
     source = read_source(text, "甲.yaml")
     assert source.findings

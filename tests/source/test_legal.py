@@ -92,7 +92,9 @@ def plain(node: Node) -> object:
 
 
 def check_round_trip(tree: dict[str, object], *, flow: bool | None) -> None:
-    text = yaml.dump(tree, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=flow)
+    text = yaml.dump(
+        tree, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=flow
+    )
     source = read_source(text, "甲.yaml")
     assert source.findings == ()
     assert isinstance(source.root, Mapping)
@@ -106,6 +108,10 @@ def test_what_pyyaml_writes_is_read_back_unchanged(tree: dict[str, object]) -> N
 
 
 @settings(max_examples=400, deadline=None)
-@given(tree=trees("".join(sign for sign in SIGNS if sign not in WIDE_SIGNS)), flow=st.sampled_from([None, True]))
-def test_what_pyyaml_writes_in_brackets_is_read_back_unchanged(tree: dict[str, object], *, flow: bool | None) -> None:
+@given(
+    tree=trees("".join(sign for sign in SIGNS if sign not in WIDE_SIGNS)), flow=st.sampled_from([None, True])
+)
+def test_what_pyyaml_writes_in_brackets_is_read_back_unchanged(
+    tree: dict[str, object], *, flow: bool | None
+) -> None:
     check_round_trip(tree, flow=flow)

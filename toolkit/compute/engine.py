@@ -281,6 +281,18 @@ class RecordScope(Scope):
             return len(member.items)
         return NoValue(f"{'.'.join(path)}不是表或条目", "有误")
 
+    def text(self, path: tuple[str, ...], number: int) -> Step:
+        """One text of a list, counted from 1."""
+        member = self._find(path)
+        name = ".".join(path)
+        if not isinstance(member, TextList):
+            return Step(name, NoValue(f"{name}不是条目", "有误"))
+        full_name = f"{member.name}[{number}]"
+        if not 0 < number <= len(member.items):
+            return Step(full_name, NoValue(f"{member.name}没有第{number}条", "不适用"), span=member.span)
+        item = member.items[number - 1]
+        return Step(full_name, item.text, span=item.span, kind="input")
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         """The same value in the filing of the year before."""
         member = self._find(path)

@@ -144,6 +144,7 @@ class _Compiler:
                 body=body,
                 rows=dict(_template_rows(content)),
                 gaps=content.gaps,
+                last_row=content.rows[-1].number if content.rows else 0,
                 statements=content.scanned.statements,
                 merges=[cells for cells in content.merges if (cells.top, cells.left) not in marked],
                 marked=marked,
@@ -162,11 +163,11 @@ class _Compiler:
         children: dict[str, str] = {}
         for child in element:
             name = child.tag.rpartition("}")[2]
-            children[name] = bare_xml(child, sheet.root)
+            children[name] = bare_xml(child, sheet.root.nsmap)
             place = self._place(f"{sheet.label} {EDGES.get(name, name)}", child.text or "")
             if place is not None:
                 places[name] = place
-        head = bare_xml(element, sheet.root).partition(">")[0].removesuffix("/") + ">"
+        head = bare_xml(element, sheet.root.nsmap).partition(">")[0].removesuffix("/") + ">"
         return places, (head, children)
 
     # -- tags
@@ -187,7 +188,7 @@ class _Compiler:
         return None
 
     def _fault(self, tag: ScannedTag, name: str) -> TagError | None:
-        """What is wrong with a tag taken by itself, so that every wrong tag is told and not only the first."""
+        """What is wrong with a tag taken by itself, so that not only the first wrong one is told."""
         word = tag.marking.keyword
         source = tag_source(tag)
         if word == "elif":

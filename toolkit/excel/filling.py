@@ -73,7 +73,7 @@ class TemplateRow:
 class CompiledSheet:
     """A sheet ready to be rendered.
 
-    `gaps` are runs of rows that the file does not store. `merges` are the merged ranges but those of cells
+    `gaps` are runs of rows that the file does not store, `last_row` is the last that it does. `merges` are the merged ranges but those of cells
     with a 合并 tag, whose own are in `marked`, by row and column. `edges` are page headers and footers with
     tags.
     """
@@ -84,6 +84,7 @@ class CompiledSheet:
     body: CompiledPlace
     rows: Mapping[int, TemplateRow]
     gaps: Sequence[tuple[int, int]]
+    last_row: int
     statements: tuple[Statement, ...]
     merges: Sequence[Range]
     marked: Mapping[tuple[int, int], Range]
@@ -142,15 +143,14 @@ class SheetFilling:
             "mergeCells": _merge_cells([*self._copied(), *joined]),
             "headerFooter": self._edges(context),
         }
-        last = max([*self._sheet.rows, *(end for _, end in self._sheet.gaps)], default=0)
-        if last < LAST_ROW:
-            self._layout.put(last + 1, LAST_ROW)
+        if self._sheet.last_row < LAST_ROW:
+            self._layout.put(self._sheet.last_row + 1, LAST_ROW)
         return RenderedSheet(self._assembled(written), self._layout)
 
     # -- rows
 
     def _read(self, text: str, outlet: Outlet) -> None:
-        """Go through what the tags gave: rows and gaps are laid out, texts and values gathered in their cells."""
+        """Go through what the tags gave: lay out rows and gaps, gather texts and values in their cells."""
         literals = self._sheet.body.source.literals
         passes: tuple[int, ...] = ()
         opened = column = 0

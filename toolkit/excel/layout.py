@@ -47,7 +47,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Template rows `first` to `last`, put out from row `at` on; `passes` are those of the blocks round them."""
+    """Template rows put out from row `at` on; `passes` are those of the blocks round them, outer first."""
 
     first: int
     last: int

@@ -15,7 +15,7 @@ from toolkit.excel.sheetml import Range
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell with a 合并 tag in one row: the range that it covers alone, its tag's line, its value's number."""
+    """A cell with a 合并 tag in one row: what it covers alone, its tag's line, its value's number."""
 
     cells: Range
     line: int

@@ -224,8 +224,8 @@ def _is_header_picture(link: Relationship) -> bool:
 def prepare_archive(package: Package, *, names_vary: bool) -> tuple[Archive, str]:
     """The archive as renderings need it, and the name of its part for texts.
 
-    There is a shared table of texts; there is no chain of calculations, and no list of the sheets' names where
-    those vary.
+    There is a shared table of texts; there is no chain of calculations, and no list of the sheets where their
+    names vary.
     """
     entries = dict(package.archive.entries)
     links: Element = read_part(package.archive, relations_of(WORKBOOK))

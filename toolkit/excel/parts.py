@@ -128,8 +128,11 @@ class PieceReader:
             elif name not in WRITTEN:
                 self.problems.append(Problem(f"有不能保留的内容：{_NAMES.get(name, name)}", unkept=True))
 
+    def _xml(self, element: Element) -> str:
+        return bare_xml(element, self._root.nsmap)
+
     def _fixed(self, element: Element) -> Moved:
-        text = bare_xml(element, self._root)
+        text = self._xml(element)
         return lambda _: text
 
     def _ranges(self, element: Element, text: str | None) -> list[Range]:
@@ -165,7 +168,7 @@ class PieceReader:
                     corner = parse_range(pane.get("topLeftCell", "A1")) or Range(1, 1, 1, 1)
                     pane.set("ySplit", str(height))
                     pane.set("topLeftCell", str(corner.rows(height + 1, height + 1)).partition(":")[0])
-            return bare_xml(result, result)
+            return self._xml(result)
 
         return moved
 
@@ -175,7 +178,7 @@ class PieceReader:
             return self._fixed(element)
         if element.find(f".//{x('sortState')}") is not None:
             self.problems.append(Problem("自动筛选里有排序，行数一变就会排错", unkept=True))
-        start = bare_xml(element, self._root).replace(f'ref="{element.get("ref")}"', 'ref="{}"', 1)
+        start = self._xml(element).replace(f'ref="{element.get("ref")}"', 'ref="{}"', 1)
         head, tail = start.split('ref="{}"', 1)
 
         def moved(layout: Layout) -> str:
@@ -200,7 +203,7 @@ class PieceReader:
         for child in list(empty):
             empty.remove(child)
         empty.attrib.pop("count", None)
-        start = bare_xml(empty, empty).removesuffix("/>")
+        start = self._xml(empty).removesuffix("/>")
 
         def moved(layout: Layout) -> str:
             kept = [text for rule in rules if (text := rule(layout))]
@@ -231,7 +234,7 @@ class PieceReader:
             tags = {formula.tag for formula in formulas}
             for formula in result.iter(*tags) if tags else ():
                 formula.text = follow(formula.text or "", anchor, start)
-            return bare_xml(result, result)
+            return self._xml(result)
 
         return moved
 
@@ -251,7 +254,7 @@ class PieceReader:
                 for top, bottom in layout.copies(cells.top, cells.bottom):
                     copied = copy.deepcopy(link)
                     copied.set("ref", str(cells.rows(top, bottom)))
-                    pieces.append(bare_xml(copied, copied))
+                    pieces.append(self._xml(copied))
             return f"<hyperlinks>{''.join(pieces)}</hyperlinks>" if pieces else ""
 
         return moved
@@ -269,7 +272,7 @@ class PieceReader:
             # A break after the last row would give an empty page.
             kept = [found[row] for row in sorted(found) if 0 < row < LAST_ROW]
             manual = sum(1 for item in kept if item.get("man") == "1")
-            inside = "".join(bare_xml(item, item) for item in kept)
+            inside = "".join(self._xml(item) for item in kept)
             counts = f'count="{len(kept)}" manualBreakCount="{manual}"'
             return f"<rowBreaks {counts}>{inside}</rowBreaks>" if kept else ""
 
@@ -285,7 +288,7 @@ class PieceReader:
                 if found:
                     copied = copy.deepcopy(item)
                     copied.set("sqref", " ".join(str(cells) for cells in found))
-                    pieces.append(bare_xml(copied, copied))
+                    pieces.append(self._xml(copied))
             return f"<ignoredErrors>{''.join(pieces)}</ignoredErrors>" if pieces else ""
 
         return moved

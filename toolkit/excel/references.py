@@ -29,7 +29,7 @@ class Area:
     cells: Range
 
     def text(self, sheet: str, rows: tuple[int, int]) -> str:
-        """The area with other rows, on a sheet that may be called otherwise now; whole rows and columns stay whole."""
+        """The area with other rows on a sheet of this name; whole rows and columns stay whole."""
         left, right = column_letters(self.cells.left), column_letters(self.cells.right)
         top, bottom = rows
         if (self.cells.left, self.cells.right) == (1, LAST_COLUMN):

@@ -46,7 +46,7 @@ class WorkbookUse:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What is compiled: sheets, names, formats; `strings_part`, `styles_part` are written anew by each rendering."""
+    """What is compiled; a rendering writes `strings_part` and `styles_part` anew."""
 
     shown: str
     archive: Archive
@@ -101,9 +101,9 @@ class CompiledWorkbook:
     ) -> tuple[bytes | None, tuple[Finding, ...]]:
         """The workbook's bytes, or None when there is an error; findings carry the address of the tag.
 
-        `text(value, style)` prints a value, `style` being "表格" in cells and "正文" in page headers and names, and
-        raises TagError for what cannot be printed; all such values are told at once. With `keep_going` the bytes
-        come all the same, with 【…】 where a value is missing.
+        `text(value, style)` prints a value, `style` being "表格" in cells and "正文" in page headers and
+        names, and raises TagError for what cannot be printed; all such values are told at once. With
+        `keep_going` the bytes come all the same, with 【…】 where a value is missing.
         """
         findings = Findings()
         parts = _Rendering(

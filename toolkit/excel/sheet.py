@@ -59,7 +59,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the file; `attributes` is what it says of itself but its number; `own_height`: someone set it."""
+    """A row of the file; `attributes` is what it says of itself; `own_height`: someone set its height."""
 
     number: int
     cells: tuple[Cell, ...]

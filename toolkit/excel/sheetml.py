@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.ooxml.xml import Element, escape_text, xml_text
@@ -120,10 +121,10 @@ def string_text(item: Element) -> str:
     return "".join(unescape_string(piece.text or "") for piece in pieces)
 
 
-def bare_xml(element: Element, root: Element) -> str:
-    """The element as text, to be pasted into a part whose root declares its namespaces."""
+def bare_xml(element: Element, declared: Mapping[str | None, str]) -> str:
+    """The element as text, to be pasted into a part whose root declares these namespaces, by prefix."""
     head, end, rest = xml_text(element).partition(">")
-    for prefix, address in root.nsmap.items():
+    for prefix, address in declared.items():
         name = f"xmlns:{prefix}" if prefix else "xmlns"
         head = head.replace(f' {name}="{address}"', "")
     return head + end + rest

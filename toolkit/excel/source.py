@@ -1,7 +1,7 @@
 """A sheet as text for the tag environment, and what comes back from it.
 
-Only tags go to the environment. Rows, cells, fixed texts and printed values are numbers between marks, so that
-no text of a template or of the data can be taken for anything else.
+Only tags go to the environment. Rows, cells, fixed texts and printed values are numbers between marks, so
+that no text of a template or of the data can be taken for anything else.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ from toolkit.excel.source import Literal
 from toolkit.ooxml.xml import DECLARATION, Element
 
 
+_DECLARED = {None: MAIN}
+
+
 @dataclass(slots=True)
 class StringTable:
     """Texts by their XML; the same text is stored once."""
@@ -44,7 +47,7 @@ def _text(text: str) -> str:
 
 def fixed_item(item: Element) -> str:
     """The inside of a string item of the template, as it stands there."""
-    return "".join(bare_xml(child, item) for child in item if child.tag in {x("t"), x("r")})
+    return "".join(bare_xml(child, _DECLARED) for child in item if child.tag in {x("t"), x("r")})
 
 
 def run_styles(item: Element) -> tuple[str, ...]:
@@ -52,7 +55,7 @@ def run_styles(item: Element) -> tuple[str, ...]:
     styles: list[str] = []
     for child in item:
         properties = child.find(x("rPr")) if child.tag == x("r") else None
-        style = "" if properties is None else bare_xml(properties, properties)
+        style = "" if properties is None else bare_xml(properties, _DECLARED)
         texts = [child] if child.tag == x("t") else child.findall(x("t")) if child.tag == x("r") else []
         for text in texts:
             styles += [style] * len(unescape_string(text.text or ""))

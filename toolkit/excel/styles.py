@@ -1,4 +1,4 @@
-"""The cell formats of a workbook, and those that a rendering adds: number formats, wrapped lines, plain text."""
+"""The cell formats of a workbook, and those that a rendering adds: number formats, wrapped lines."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class StyleSheet:
 
     def __init__(self, root: Element) -> None:
         self._root = root
+        self.namespaces = root.nsmap
         self.formats: tuple[Element, ...] = tuple(root.find(x("cellXfs")))
         declared = root.find(x("numFmts"))
         self._declared = () if declared is None else tuple(declared)
@@ -49,16 +50,16 @@ class StyleSheet:
             f'<numFmt numFmtId="{number}" formatCode="{escape_attribute(code)}"/>'
             for code, number in codes.items()
         ]
-        declared = [bare_xml(item, root) for item in self._declared] + own
+        declared = [bare_xml(item, root.nsmap) for item in self._declared] + own
         pieces = [DECLARATION, opening_tag(root)]
         if declared:
             pieces += (f'<numFmts count="{len(declared)}">', *declared, "</numFmts>")
         for child in root:
             if child.tag == x("cellXfs"):
-                all_formats = [bare_xml(item, root) for item in child] + formats
+                all_formats = [bare_xml(item, root.nsmap) for item in child] + formats
                 pieces += (f'<cellXfs count="{len(all_formats)}">', *all_formats, "</cellXfs>")
             elif child.tag != x("numFmts"):
-                pieces.append(bare_xml(child, root))
+                pieces.append(bare_xml(child, root.nsmap))
         pieces.append(f"</{root.tag.rpartition('}')[2]}>")
         return "".join(pieces)
 
@@ -100,7 +101,7 @@ class StyleAdditions:
                 element.insert(0, alignment)
             alignment.set("wrapText", "1")
             element.set("applyAlignment", "1")
-        return bare_xml(element, element)
+        return bare_xml(element, self.sheet.namespaces)
 
     def _code_number(self, code: str) -> int:
         known = _USED_BUILT_IN.get(code)

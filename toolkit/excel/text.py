@@ -22,10 +22,10 @@ _TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 
 def canonical_text(source: Path | bytes) -> str:
-    """The workbook as lines, one a cell: `工作表1“自评表” 〔横向〕〔A4〕`, `A1:F1: 标题`, `C7: 1,954.40 〔1954.4〕`.
+    """The workbook as lines: `工作表1“自评表” 〔横向〕〔A4〕`, `A1:F1: 标题`, `C7: 1,954.40 〔1954.4〕`.
 
-    A number is shown as its format shows it, with what is stored in 〔〕; a text never has that. Line breaks in
-    a cell are ↵. Empty cells are left out, merged ones are shown even if they are empty.
+    A number is shown as its format shows it, with what is stored in 〔〕; a text never has that. Line breaks
+    in a cell are ↵. Empty cells are left out, merged ones are shown even if they are empty.
 
     Raises:
         ValueError: the file cannot be read; the message is Chinese.

@@ -220,6 +220,17 @@ def _pick(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
     return evaluator.step(node, node.function, cell.value, (cell,))
 
 
+def _item(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
+    name, place = node.arguments
+    number = evaluator.run(place, scope)
+    value = number.value
+    if not isinstance(value, Quantity) or value.value.denominator != 1 or not isinstance(name, Name):
+        problem = value if isinstance(value, NoValue) else wrong_type(number.text, value, "从 1 起的序号")
+        return evaluator.step(node, node.function, problem, (number,))
+    item = scope.text(name.path, value.value.numerator)
+    return evaluator.step(node, node.function, item.value, (item,))
+
+
 def _last_year(_evaluator: Evaluator, node: Call, scope: Scope) -> Step:
     name = node.arguments[0]
     path = name.path if isinstance(name, Name) else ()
@@ -257,5 +268,6 @@ CALLS: Final[Mapping[str, CallRule]] = {
     "合计": _total,
     "计数": _count,
     "取": _pick,
+    "取条": _item,
     "上年": _last_year,
 }

@@ -19,6 +19,7 @@ from toolkit.formula.printing import (
 )
 from toolkit.formula.tokens import Token, tokenize
 from toolkit.formula.tree import (
+    ITEM_FUNCTION,
     ROW_FUNCTIONS,
     Binary,
     Call,
@@ -225,9 +226,9 @@ def _check_arguments(token: Token, arguments: list[Node]) -> None:
     if len(arguments) < function.least or (function.most is not None and len(arguments) > function.most):
         message = f"函数“{token.text}”写了 {len(arguments)} 个参数"
         raise FormulaError(message, token.offset, (f"写成 {function.usage}",), WRONG_ARGUMENTS)
-    needs_name = token.text in ROW_FUNCTIONS or token.text == "上年"
+    needs_name = token.text in ROW_FUNCTIONS or token.text in {"上年", ITEM_FUNCTION}
     if needs_name and not isinstance(arguments[0], Name):
-        what = "一个名称" if token.text == "上年" else "表的名称"
+        what = {"上年": "一个名称", ITEM_FUNCTION: "条目的名称"}.get(token.text, "表的名称")
         message = f"函数“{token.text}”的第一个参数应是{what}，却是“{arguments[0].text}”"
         raise FormulaError(message, arguments[0].offset, (f"写成 {function.usage}",), WRONG_TYPE)
 

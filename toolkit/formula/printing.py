@@ -198,7 +198,7 @@ class _Writer:
             return self._sum(parts)
         if step.operator in {"−", "非", "%"}:
             return self._unary(step.operator, parts[0])
-        if step.operator in {"取", "上年", "计数", "天数"}:
+        if step.operator in {"取", "取条", "上年", "计数", "天数"}:
             return self._leaf(step)
         return f"{step.operator}({', '.join(self.write(part)[0] for part in parts)})", _ATOM
 

@@ -47,6 +47,9 @@ class Scope(Protocol):
     def items(self, path: tuple[str, ...]) -> int | NoValue:
         """Give the number of rows that `rows` gives, or of texts in a list."""
 
+    def text(self, path: tuple[str, ...], number: int) -> Step:
+        """Give one text of a list, counted from 1, or why there is none."""
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         """Give the value that the reference had in the filing of the year before."""
 
@@ -118,6 +121,8 @@ Node: TypeAlias = Literal | Name | Unary | Binary | Call
 
 Role: TypeAlias = OneOf["value", "rows", "last_year"]
 
+ITEM_FUNCTION: Final = "取条"
+"""The function whose first argument is a list of texts."""
 ROW_FUNCTIONS: Final = frozenset({"合计", "计数", "取"})
 """Their first argument is a table, in whose rows the later ones are read (but not the key of 取)."""
 
@@ -166,6 +171,9 @@ def _call_references(call: Call, within: tuple[tuple[str, ...], ...]) -> Iterato
     first = call.arguments[0]
     if call.function == "上年" and isinstance(first, Name):
         yield Reference(first.path, first.offset, within, "last_year")
+    elif call.function == ITEM_FUNCTION and isinstance(first, Name):
+        yield Reference(first.path, first.offset, within, "rows")
+        yield from _references(call.arguments[1], within)
     elif call.function in ROW_FUNCTIONS and isinstance(first, Name):
         yield Reference(first.path, first.offset, within, "rows")
         for position, argument in enumerate(call.arguments[1:], start=1):

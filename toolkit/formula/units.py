@@ -10,7 +10,17 @@ from typing import Literal as OneOf
 
 from toolkit.formula.arithmetic import adopts, clash_text
 from toolkit.formula.errors import UNIT_CLASH, WRONG_TYPE, FormulaError
-from toolkit.formula.tree import ROW_FUNCTIONS, Binary, Call, Formula, Literal, Name, Node, Unary
+from toolkit.formula.tree import (
+    ITEM_FUNCTION,
+    ROW_FUNCTIONS,
+    Binary,
+    Call,
+    Formula,
+    Literal,
+    Name,
+    Node,
+    Unary,
+)
 from toolkit.quantity import Quantity, combine_units, is_pure, plain, same_family
 
 UnitOfReference: TypeAlias = Callable[[tuple[str, ...]], "str | None"]
@@ -143,6 +153,9 @@ class _Sorter:
             return self._alike(node, node.arguments[1:], within)
         if node.function == "缺省":
             return self._alike(node, node.arguments, within)
+        if node.function == ITEM_FUNCTION:
+            self._number(node.arguments[1], within)
+            return _TEXT
         if node.function == "上年":
             return self.sort(node.arguments[0], within)
         if node.function == "天数":

@@ -82,7 +82,7 @@ def _number(written: str, target: Target, wanted: Quantity) -> Quantity:
     try:
         found = parse_quantity(number, any_unit=True).quantity
     except QuantityError as error:
-        hint = f"只写数和单位，如 {plain(wanted, wanted.decimals)}{wanted.unit}"
+        hint = f"只写数和单位，如 {wanted}"
         raise TargetError(
             f"完成值“{written}”应当是数（指标值是{print_target(target)}）：{error}", (hint,)
         ) from error

@@ -18,7 +18,7 @@ from toolkit.indicator.spelling import (
     tidy_unit,
     usual_unit,
 )
-from toolkit.quantity import Quantity, QuantityError, parse_quantity, plain
+from toolkit.quantity import Quantity, QuantityError, parse_quantity
 
 Operator: TypeAlias = Literal["≥", ">", "≤", "<", "=", "定性", "期限"]
 OPERATORS: Final[tuple[str, ...]] = get_args(Operator)
@@ -54,7 +54,9 @@ def parse_target(text: str, *, operator: str = "", unit: str = "", default: Oper
     """
     written = tidy(text)
     if not written or written in _NOTHING:
-        raise TargetError("没有写指标值", ("填写年度应当达到的值，如 ≥10项",))
+        raise TargetError(
+            f"没有写指标值{f'（“{written}”）' if written else ''}", ("填写年度应当达到的值，如 ≥10项",)
+        )
     if len(written) > _MAX_TEXT:
         raise TargetError(f"指标值有{len(written)}个字，太长", ("只写应当达到的值",))
     given = _given_operator(operator)
@@ -80,7 +82,7 @@ def print_target(target: Target) -> str:
     """
     value = target.value
     if isinstance(value, Quantity):
-        return f"{target.operator}{plain(value, value.decimals)}{value.unit}"
+        return f"{target.operator}{value}"
     if isinstance(value, date):
         return f"{value.year:04}年{value.month}月{value.day}日前"
     return value

@@ -33,7 +33,7 @@ def check_xml(data: bytes) -> None:
     def refuse(*_: object) -> None:
         raise UnsafeXmlError("声明了文档类型（DTD）或实体")
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:

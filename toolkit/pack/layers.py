@@ -13,6 +13,7 @@ from toolkit.reading import similar
 from toolkit.source import Mapping, Scalar, load_source
 
 PACK_FILE = "pack.yaml"
+TEMPLATE_SUFFIXES = (".docx", ".xlsx")
 FILES = (
     PACK_FILE,
     "dictionary.yaml",
@@ -135,7 +136,7 @@ def find_document(file: str, layers: tuple[Layer, ...]) -> tuple[Path, str] | No
     """A template of the pack, from the last layer that has it, with its path in messages."""
     for layer in reversed(layers):
         path = layer.folder / "documents" / file
-        if Path(file).name == file and path.is_file():
+        if Path(file).name == file and path.suffix in TEMPLATE_SUFFIXES and path.is_file():
             return path, f"{layer.shown}/documents/{file}"
     return None
 

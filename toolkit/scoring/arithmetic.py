@@ -8,7 +8,7 @@ from typing import Final
 
 from toolkit import vocabulary as v
 from toolkit.formula import Formula, Scope, Step, Value, as_declared, evaluate, parse_formula, substituted
-from toolkit.quantity import NoValue, Quantity, plain_number, round_number
+from toolkit.quantity import NoValue, Quantity, QuantityError, plain_number, round_number
 from toolkit.scoring.rule import POINTS, Case, Draft, Remark, Terms
 
 STEP_LOSS: Final = "每档扣分"
@@ -66,6 +66,9 @@ class _Names(Scope):
     def items(self, path: tuple[str, ...]) -> int | NoValue:
         return _no_table(path)
 
+    def text(self, path: tuple[str, ...], number: int) -> Step:
+        return Step(f"{'.'.join(path)}[{number}]", _no_table(path))
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         return Step(".".join(path), _no_table(path))
 
@@ -116,6 +119,15 @@ def points_step(text: str, points: Fraction, *operands: Step) -> Step:
 def shown(step: Step, terms: Terms) -> str:
     """A sum in numbers with its result: "10×7/9=7.78"."""
     return substituted(step, POINTS, terms.decimals, rule=terms.rounding)
+
+
+def exact(value: Quantity | Fraction) -> str:
+    """A number in a message, with all its decimals, or four where they never end."""
+    bare = value.value if isinstance(value, Quantity) else value
+    try:
+        return plain_number(bare)
+    except QuantityError:
+        return plain_number(bare, 4)
 
 
 def number(value: Fraction, terms: Terms) -> str:

@@ -9,7 +9,7 @@ from toolkit import vocabulary as v
 from toolkit.formula import Step, as_declared
 from toolkit.indicator import is_met, print_target
 from toolkit.quantity import NoValue, Quantity, convert, plain
-from toolkit.scoring.arithmetic import number, weight_of
+from toolkit.scoring.arithmetic import exact, number, weight_of
 from toolkit.scoring.kinds import LOSS_UNEXPLAINED, OVER_ACHIEVED, SCORE_UNEXPLAINED, TOO_FINE
 from toolkit.scoring.rounding import award_points, just_below
 from toolkit.scoring.rule import POINTS, Award, Case, Draft, Remark, Rule, Terms
@@ -114,7 +114,7 @@ class _Making:
         return None
 
     def _deduct(self, deduction: Quantity) -> None:
-        self._set(max(self.points - deduction.value, Fraction(0)), f"{v.DEDUCTED_ITEM}扣{plain(deduction)}分")
+        self._set(max(self.points - deduction.value, Fraction(0)), f"{v.DEDUCTED_ITEM}扣{exact(deduction)}分")
 
 
 def _share(points: Fraction, weight: Fraction) -> Quantity:
@@ -137,7 +137,7 @@ def _finish(rule: Rule, case: Case, draft: Draft, making: _Making) -> Award:
             ceiling = weight if terms.missed_cap == 1 else min(share, ceiling)
         if points > ceiling:
             points = ceiling
-            making.words.append(f"未达到{v.TARGET}，最高得{plain(points)}分")
+            making.words.append(f"未达到{v.TARGET}，最高得{exact(points)}分")
     score = Quantity(points, POINTS, _decimals(case, points, weight, terms))
     reason = "；".join(making.words)
     step = Step(rule.name, score, (draft.step,), rule.span, rule.basis, "formula")
@@ -163,14 +163,14 @@ def _remarks(terms: Terms, case: Case, draft: Draft, making: _Making, score: Qua
     """What the clerk has to explain about a score."""
     remarks: list[Remark] = []
     if draft.by_hand and score.value != making.points:
-        message = f"{v.SCORE}{plain(making.points)}分，应为{terms.decimals}位小数，按{plain(score)}分计"
+        message = f"{v.SCORE}{exact(making.points)}分，应为{terms.decimals}位小数，按{exact(score)}分计"
         remarks.append(Remark(TOO_FINE, message, (f"改为{plain(score, terms.decimals)}",)))
     over = _over_achieved(terms, case, draft)
     if over:
         remarks.append(Remark(OVER_ACHIEVED, over, (f"在{v.DEVIATION}中说明超出较多的原因",), _EXPLAINED_BY))
     weight = weight_of(case)
     if terms.loss_limit is not None and weight and is_met(terms.loss_limit, _share(score.value, weight)):
-        message = f"{v.WEIGHT}{plain(weight)}分，得{plain(score, score.decimals)}分，没有写{v.DEVIATION}"
+        message = f"{v.WEIGHT}{exact(weight)}分，得{plain(score, score.decimals)}分，没有写{v.DEVIATION}"
         remarks.append(Remark(LOSS_UNEXPLAINED, message, (f"补写{v.DEVIATION}和改进措施",), _EXPLAINED_BY))
     if terms.always_explain or case.deduction is not None:
         about = v.DEDUCTED_ITEM if case.deduction is not None else v.SCORE

@@ -17,6 +17,7 @@ from toolkit.scoring.arithmetic import (
     BY_EXTERNAL,
     BY_RATE,
     compute,
+    exact,
     leaf,
     number,
     points_step,
@@ -37,8 +38,8 @@ def _out_of_range(message: str) -> Draft:
 
 
 def _beyond_weight(case: Case, given: Quantity) -> Draft:
-    message = f"{v.SCORE}{plain(given)}分不在0和{v.WEIGHT}{plain(weight_of(case))}分之间"
-    remark = Remark(BEYOND_WEIGHT, message, (f"{v.SCORE}最多{plain(weight_of(case))}分",))
+    message = f"{v.SCORE}{exact(given)}分不在0和{v.WEIGHT}{exact(weight_of(case))}分之间"
+    remark = Remark(BEYOND_WEIGHT, message, (f"{v.SCORE}最多{exact(weight_of(case))}分",))
     return without_score(NoValue(message, "有误"), v.SCORE, remark)
 
 
@@ -149,6 +150,8 @@ def _by_quotient(
     part, whole = pair
     if not whole.value:
         return without_score(NoValue(f"{names[1]}为零，无法计算", "基数为零"))
+    if whole.value < 0:
+        return refused(f"{names[1]}{whole}为负数，无法计算")
     values: dict[str, Value] = dict(zip(names, pair, strict=True))
     step = compute(formula, case, values)
     if isinstance(step.value, NoValue):

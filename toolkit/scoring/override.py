@@ -9,6 +9,7 @@ from toolkit import vocabulary as v
 from toolkit.finding import Finding, Span
 from toolkit.formula import as_declared
 from toolkit.quantity import NoValue, Quantity, plain, round_quantity
+from toolkit.scoring.arithmetic import exact
 from toolkit.scoring.kinds import BEYOND_WEIGHT, FULL_THOUGH_MISSED, OVERRIDE_WITHOUT_REASON, TOO_FINE
 from toolkit.scoring.rule import POINTS, Award, Case, Rule
 
@@ -44,15 +45,15 @@ def check_override(
 
 
 def _check(rule: Rule, award: Award, case: Case, given: Quantity, span: Span, lead: str) -> Iterator[Finding]:
-    written, own = plain(given), _own(award)
+    written, own = exact(given), _own(award)
     if _is_beyond(given, case):
-        most = plain(case.weight) if isinstance(case.weight, Quantity) else ""
+        most = exact(case.weight) if isinstance(case.weight, Quantity) else ""
         message = f"{lead}{v.SCORE}{written}分不在0和{v.WEIGHT}{most}分之间，按规则得{own}"
         yield BEYOND_WEIGHT.at(span, message, hints=(f"{v.SCORE}最多{most}分",), 应为=own, 实为=written)
         return
     counted = round_quantity(given, rule.terms.decimals, rule.terms.rounding)
     if counted.value != given.value:
-        message = f"{lead}{v.SCORE}{written}分，应为{rule.terms.decimals}位小数，按{plain(counted)}分计"
+        message = f"{lead}{v.SCORE}{written}分，应为{rule.terms.decimals}位小数，按{exact(counted)}分计"
         yield TOO_FINE.at(
             span, message, hints=(f"改为{plain(counted, counted.decimals)}",), 应为=own, 实为=written
         )

@@ -1,4 +1,4 @@
-"""Characters that no clerk meant to type: they are taken out of the lines before anything else looks at them."""
+"""Characters that no clerk meant to type: taken out of the lines before anything else looks at them."""
 
 from __future__ import annotations
 

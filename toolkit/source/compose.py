@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Protocol, TypeAlias, cast
 
 import yaml
 
@@ -12,9 +12,26 @@ from toolkit.source import kinds
 from toolkit.source.nodes import Limits, Mapping, Node, Pair, RefusedError, Scalar, Sequence
 from toolkit.source.sheet import Sheet
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: TypeAlias = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
+# libyaml's parser gives the same events in a tenth of the time; not every build of PyYAML has it.
+_LOADER: _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _MERGE = "<<"
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+
+
+class _Event(Protocol):
+    """What is common to PyYAML's events and what each kind adds."""
+
+    start_mark: _Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
 
 
 class Composer:
@@ -24,30 +41,30 @@ class Composer:
         self.findings: list[Finding] = []
         self._sheet = sheet
         self._limits = limits
-        self._events: Iterator[Any] = iter(())
+        self._events: Iterator[_Event] = iter(())
         self._anchors: dict[str, tuple[Node, int] | None] = {}
         self._nodes = 0
         self._aliases = 0
 
-    def compose(self, text: str, loader: Any = _LOADER) -> Node | None:
+    def compose(self, text: str, loader: _Loader = _LOADER) -> Node | None:
         """Compose the only document; None where there is none. Raises yaml.YAMLError, RefusedError."""
-        self._events = yaml.parse(text, Loader=loader)
+        self._events = cast("Iterator[_Event]", yaml.parse(text, Loader=loader))
         for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
+            if _is(event, yaml.DocumentStartEvent):
                 return self._node(next(self._events), 0)
         return None
 
-    def _span(self, mark: Any) -> Span:
+    def _span(self, mark: _Mark) -> Span:
         if mark.line >= len(self._sheet.lines):
             last = len(self._sheet.lines) - 1
             return self._sheet.span(last, len(self._sheet.lines[last]))
         return self._sheet.span(mark.line, self._sheet.original(mark.line, mark.column))
 
-    def _node(self, event: Any, depth: int) -> Node:
-        if isinstance(event, yaml.AliasEvent):
+    def _node(self, event: _Event, depth: int) -> Node:
+        if _is(event, yaml.AliasEvent):
             return self._alias(event)
         self._count(1, event)
-        if getattr(event, "tag", None) is not None:
+        if event.tag is not None:
             self.findings.append(
                 kinds.TAG.at(
                     self._span(event.start_mark), "这里有YAML类型标签，已忽略", hints=("删去 ! 开头的标签",)
@@ -57,17 +74,17 @@ class Composer:
         if event.anchor is not None:
             self._anchors[event.anchor] = None
         node: Node
-        if isinstance(event, yaml.ScalarEvent):
+        if _is(event, yaml.ScalarEvent):
             node = self._scalar(event)
         else:
             self._check_depth(depth, event)
-            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            is_mapping = _is(event, yaml.MappingStartEvent)
             node = self._mapping(event, depth) if is_mapping else self._sequence(event, depth)
         if event.anchor is not None:
             self._anchors[event.anchor] = (node, self._nodes - before + 1)
         return node
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: _Event) -> Scalar:
         span = self._span(event.start_mark)
         plain = not event.style
         text = "" if plain and event.value in _NULLS else event.value
@@ -77,18 +94,18 @@ class Composer:
             quoted = (line, self._sheet.original(line, event.start_mark.column)) not in self._sheet.bare
         return Scalar(text, span, quoted)
 
-    def _sequence(self, event: Any, depth: int) -> Sequence:
+    def _sequence(self, event: _Event, depth: int) -> Sequence:
         items: list[Node] = []
         for inner in self._events:
-            if isinstance(inner, yaml.SequenceEndEvent):
+            if _is(inner, yaml.SequenceEndEvent):
                 break
             items.append(self._node(inner, depth + 1))
         return Sequence(tuple(items), self._span(event.start_mark))
 
-    def _mapping(self, event: Any, depth: int) -> Mapping:
+    def _mapping(self, event: _Event, depth: int) -> Mapping:
         pairs: dict[str, Pair] = {}
         for inner in self._events:
-            if isinstance(inner, yaml.MappingEndEvent):
+            if _is(inner, yaml.MappingEndEvent):
                 break
             key = self._key(inner, depth)
             told = len(self.findings)
@@ -101,7 +118,7 @@ class Composer:
                 pairs[key.text] = Pair(key, value)
         return Mapping(tuple(pairs.values()), self._span(event.start_mark))
 
-    def _key(self, event: Any, depth: int) -> Scalar | None:
+    def _key(self, event: _Event, depth: int) -> Scalar | None:
         span = self._span(event.start_mark)
         node = self._node(event, depth + 1)
         if not isinstance(node, Scalar):
@@ -111,7 +128,7 @@ class Composer:
                 )
             )
             return None
-        if isinstance(event, yaml.ScalarEvent) and not event.style:
+        if _is(event, yaml.ScalarEvent) and not event.style:
             if event.value == _MERGE:
                 self.findings.append(
                     kinds.MERGE_KEY.at(
@@ -143,7 +160,7 @@ class Composer:
         )
         return False
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: _Event) -> Node:
         self._aliases += 1
         span = self._span(event.start_mark)
         if self._aliases > self._limits.aliases:
@@ -167,7 +184,7 @@ class Composer:
         self._count(size, event)
         return node
 
-    def _count(self, number: int, event: Any) -> None:
+    def _count(self, number: int, event: _Event) -> None:
         self._nodes += number
         if self._nodes > self._limits.nodes:
             raise RefusedError(
@@ -178,7 +195,7 @@ class Composer:
                 )
             )
 
-    def _check_depth(self, depth: int, event: Any) -> None:
+    def _check_depth(self, depth: int, event: _Event) -> None:
         if depth >= self._limits.depth:
             raise RefusedError(
                 kinds.TOO_DEEP.at(
@@ -187,3 +204,7 @@ class Composer:
                     hints=("检查括号和缩进",),
                 )
             )
+
+
+def _is(event: _Event, kind: type[yaml.Event]) -> bool:
+    return isinstance(event, kind)

@@ -25,7 +25,10 @@ class IndentReader:
         self._run: tuple[Kind, int, int] | None = None
 
     def resolve(self, line: int, levels: Sequence[int], following: int, *, deeper: bool) -> int:
-        """Give the width in columns; `deeper`: more may be indented here; `following`: the next line's indent."""
+        """Give the width in columns.
+
+        `following` is the indent of a like line below, -1 if unknown; `deeper`: more indent may begin here.
+        """
         text = self._sheet.lines[line]
         space = SPACE.match(text)
         lead = text[: space.end()] if space else ""
@@ -44,7 +47,7 @@ class IndentReader:
             for tab, wide in itertools.product((unit, *_WIDTHS), (2, 1, unit))
         ]
         top = levels[-1] if levels else -1
-        if following in levels or (deeper and following > top):
+        if following > top if deeper else following in levels:
             return following
         for width in candidates:
             if width in levels or (deeper and width > top):
@@ -54,7 +57,7 @@ class IndentReader:
         return min(levels, key=lambda level: abs(level - candidates[0]))
 
     def _usual_unit(self) -> int:
-        """Give the commonest step between the indents of lines that are indented with spaces, 2 if there is none."""
+        """Give the commonest step between the indents of lines indented with spaces, 2 if there is none."""
         if self._unit is None:
             indents = [len(text) - len(text.lstrip(" ")) for text in self._sheet.lines if text.strip()]
             steps = Counter(after - before for before, after in itertools.pairwise(indents) if after > before)

@@ -1,4 +1,4 @@
-"""The accidents of a source file, each with its page: what it is, why it matters, how it is typed wrong and right."""
+"""The accidents of a source file, each with its page: why it matters, how it is typed wrong and right."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ DEFAULT_LIMITS = Limits()
 class Scalar:
     """A text exactly as written (unescaped and unfolded), never typed.
 
-    `quoted`: written in quotes or as a block scalar. A value left empty, `~` and `null` have text "" and are not quoted.
+    `quoted`: written in quotes or as a block scalar. A value left empty, `~` and `null` have text "", not quoted.
     """
 
     text: str
@@ -74,7 +74,7 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 class Source:
     """A file as read.
 
-    `root` is None where nothing could be used; `lines` are the lines as written, without line ends, for showing them.
+    `root` is None where nothing could be used; `lines` are the lines as written, without line ends.
     """
 
     file: str

@@ -37,7 +37,9 @@ SWALLOWED: Final = re.compile(r"#\d")
 
 NAME_LENGTH: Final = 20
 # Dashes and bullets typed where "- " is meant; a lone hyphen may begin a negative number.
-_DASH_LIKE: Final = re.compile(rf"-(?![- \t])[{WIDE_SPACES}]*|[－–−‐‑•●▪◆][ \t{WIDE_SPACES}]*|—(?!—)[ \t{WIDE_SPACES}]*")
+_DASH_LIKE: Final = re.compile(
+    rf"-(?![- \t])[{WIDE_SPACES}]*|[－–−‐‑•●▪◆][ \t{WIDE_SPACES}]*|—(?!—)[ \t{WIDE_SPACES}]*"
+)
 _PAIRS: Final = {"[": "]］", "{": "}｝", "［": "]］", "｛": "}｝"}
 INDICATORS: Final = frozenset(",[]{}#&*!|>'\"%@`")
 _SPACED_INDICATORS: Final = re.compile(r"[-?:](?=[ \t]|$)")
@@ -54,7 +56,7 @@ def shape_of(text: str, column: int) -> Shape:
 
 
 def key_colon(text: str, column: int) -> int | None:
-    """Give the column of the colon that ends the key beginning at `column`, None where there is no proper one."""
+    """Give the column of the colon that ends the key at `column`, None where there is no proper one."""
     first = text[column]
     start = column
     if first in "\"'":
@@ -75,7 +77,7 @@ def key_colon(text: str, column: int) -> int | None:
 
 
 def loose_colon(text: str, column: int) -> int | None:
-    """Give the column of what was probably meant as the colon after a name: full-width, or without a space."""
+    """Give the column of what was meant as the colon after a name: full-width, or without a space."""
     start = column
     if text[column] in "\"'":
         start = quote_end(text, column) or column
@@ -110,7 +112,10 @@ def is_prose(text: str) -> bool:
 
 
 def dash_like(text: str, column: int, *, numbers: bool) -> int:
-    """Give the length of a dash that lacks its space or is the wrong character, else 0; `numbers`: also before a digit."""
+    """Give the length of a dash that lacks its space or is the wrong character, else 0.
+
+    `numbers`: also before a digit.
+    """
     match = _DASH_LIKE.match(text, column)
     if match is None or RULED.match(text):
         return 0
@@ -155,7 +160,7 @@ def _is_escaped(text: str, column: int, start: int) -> bool:
 
 
 def bracket_end(text: str, column: int) -> int | None:
-    """Give the column behind the bracket that closes the one at `column`, on the same line, full-width ones included."""
+    """Give the column behind the bracket, full-width or not, that closes the one at `column` on this line."""
     awaited: list[str] = []
     position = column
     while position < len(text):

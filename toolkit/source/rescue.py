@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -55,8 +55,8 @@ class Rescue:
                 return root
         return None
 
-    def _leave_out(self, error: Any) -> bool:
-        """Blank the line of the problem with everything below it that is deeper; False where nothing is left."""
+    def _leave_out(self, error: yaml.YAMLError) -> bool:
+        """Blank the line of the problem and what is deeper below it; False where nothing is left."""
         line = self._line_of(error)
         if line is None:
             return False
@@ -69,7 +69,7 @@ class Rescue:
             line = self._told[0]  # what follows a line left out may fail for that reason alone
         extent = f"第{line + 1}行" if below == line + 1 else f"第{line + 1}行到第{below}行"
         if not self._sheet.tell_more(line, f"{extent}没有读"):
-            mark = getattr(error, "problem_mark", None)
+            mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
             column = (
                 self._sheet.original(line, mark.column) if mark is not None and mark.line == line else indent
             )
@@ -85,9 +85,9 @@ class Rescue:
         self._told = (line, below)
         return True
 
-    def _line_of(self, error: Any) -> int | None:
-        marks = [getattr(error, "problem_mark", None), getattr(error, "context_mark", None)]
-        context = str(getattr(error, "context", None) or "")
+    def _line_of(self, error: yaml.YAMLError) -> int | None:
+        marks = [error.problem_mark, error.context_mark] if isinstance(error, yaml.MarkedYAMLError) else []
+        context = (error.context or "") if isinstance(error, yaml.MarkedYAMLError) else ""
         if "flow" in context or "quoted" in context:
             marks.reverse()
         for mark in marks:
@@ -110,6 +110,6 @@ class Rescue:
         return not text.strip() or len(text) - len(text.lstrip(" ")) > indent
 
 
-def _explain(error: Any) -> str:
-    problem = str(getattr(error, "problem", None) or error)
+def _explain(error: yaml.YAMLError) -> str:
+    problem = error.problem if isinstance(error, yaml.MarkedYAMLError) and error.problem else str(error)
     return next((meaning for words, meaning in _PROBLEMS if words in problem), "这一行的写法不能识别")

@@ -8,6 +8,7 @@ from typing import Final
 
 from toolkit.finding import Kind
 from toolkit.source import kinds
+from toolkit.source.blocks import BlockScalars
 from toolkit.source.flow import FlowReader
 from toolkit.source.patterns import (
     ALIAS,
@@ -18,7 +19,6 @@ from toolkit.source.patterns import (
     COMMENT,
     DATE,
     HAS_WIDE_SPACE,
-    MARKER,
     NUMBER,
     SPACE,
     SWALLOWED,
@@ -27,8 +27,6 @@ from toolkit.source.patterns import (
     WIDE_SPACES_AT_END,
     begins_with_indicator,
     bracket_end,
-    looks_like_entry,
-    shape_of,
 )
 from toolkit.source.quotes import Quotes
 from toolkit.source.sheet import Sheet
@@ -48,7 +46,7 @@ _WIDE_PAIRS: Final = {"｛": "}｝", "［": "]］"}
 
 @dataclass
 class Plain:
-    """A plain text that may go on below: its pieces, and whether it must be quoted to be read as it stands."""
+    """A plain text that may go on below: its pieces, and whether it must be quoted to be read so."""
 
     segments: list[tuple[int, int, int]] = field(default_factory=list)
     force: bool = False
@@ -58,7 +56,7 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a value leaves behind: the next line to look at, and whether a block or more text may follow deeper."""
+    """What a value leaves behind: the next line, and whether a block or more text may follow deeper."""
 
     line: int
     block: bool = False
@@ -71,6 +69,7 @@ class ScalarReader:
     def __init__(self, sheet: Sheet, depth: int) -> None:
         self.plain: Plain | None = None
         self._sheet = sheet
+        self._blocks = BlockScalars(sheet)
         self._depth = depth
         self._anchors = frozenset(
             name
@@ -97,7 +96,7 @@ class ScalarReader:
     def read(self, line: int, column: int, indent: int, out: int, home: int = -1) -> Left:
         """Read the value that begins behind `column`.
 
-        `indent` and `out` are the level's, as written and as repaired; `home` is where its block's lines usually stand.
+        `indent` and `out` are the level's, as written and as repaired; `home` is where its block's lines stand.
         """
         self.finish()
         text = self._sheet.lines[line]
@@ -123,7 +122,8 @@ class ScalarReader:
         if first in "\"'":
             return self._quoted(line, start, indent)
         if first in "|>" and BLOCK_HEADER.match(text, start):
-            return self._block_scalar(line, start, indent, out, home)
+            after = self._blocks.read(line, start, indent, out, home)
+            return self._plain(line, start) if after is None else Left(after)
         if first in "{[" or self._is_wide_flow(text, start):
             return self._flow(line, start, indent)
         alias = ALIAS.match(text, start)
@@ -199,7 +199,7 @@ class ScalarReader:
             )
             plain.force = True
         colon = COLON.search(piece) if force or not plain.force else None
-        if colon is not None and not (force and reference_only_colon(piece)):
+        if colon is not None and not (force and _colons_in_tags_only(piece)):
             self._sheet.report(
                 kinds.COLON_IN_TEXT,
                 line,
@@ -275,18 +275,17 @@ class ScalarReader:
     # ---- quoted text
 
     def _quoted(self, line: int, start: int, indent: int) -> Left:
-        text = self._sheet.lines[line]
         quotes = Quotes(self._sheet, indent)
         closing = quotes.closing(line, start)
         if closing is None:
-            return self._unclosed(line, start, indent)
+            return self._unclosed(line, start)
         end_line, end = closing
         rest = self._sheet.lines[end_line][end:]
         comment = re.match(r"[ \t]*#", rest)
         trailing = rest if comment is None else ""
         if trailing.strip(" \t") and not SPACE.fullmatch(trailing):
             if end_line != line:
-                return self._unclosed(line, start, indent)
+                return self._unclosed(line, start)
             return self._text_after_quote(line, start, end)
         if trailing.strip(" "):
             self._sheet.edit(end_line, end, len(self._sheet.lines[end_line]), "")
@@ -296,7 +295,6 @@ class ScalarReader:
                 )
         elif comment is not None and "\t" in comment.group():
             self._sheet.edit(end_line, end, end + len(comment.group()) - 1, " ")
-        del text
         quotes.check_escapes(line, start, end_line, end)
         return Left(end_line + 1)
 
@@ -321,7 +319,7 @@ class ScalarReader:
         )
         return self._literal(line, start, stop)
 
-    def _unclosed(self, line: int, start: int, indent: int) -> Left:
+    def _unclosed(self, line: int, start: int) -> Left:
         text = self._sheet.lines[line]
         if text[start] == '"' and re.search(r'\\"[ \t]*$', text[start + 1 :]):
             self._sheet.report(
@@ -362,7 +360,7 @@ class ScalarReader:
     # ---- flow collections
 
     def _is_wide_flow(self, text: str, start: int) -> bool:
-        """Whether a text in full-width brackets is a collection: it ends with its bracket and lists something."""
+        """Whether a text in full-width brackets is a collection: it ends with one and lists something."""
         closers = _WIDE_PAIRS.get(text[start])
         if closers is None:
             return False
@@ -424,147 +422,7 @@ class ScalarReader:
 
     # ---- block scalars
 
-    def _block_scalar(self, line: int, start: int, indent: int, out: int, home: int) -> Left:
-        header = self._sheet.lines[line][start:]
-        blanks, first = self._skip_blank(line + 1)
-        if first is None or not self._is_content(first, indent):
-            return self._no_content(line, start, first, indent, out, header)
-        for blank in blanks:
-            if self._sheet.lines[blank]:
-                self._sheet.blank(blank)
-        self._header_tabs(line, start)
-        explicit = re.search(r"[1-9]", header.split("#")[0])
-        content = self._content_indent(first, indent, int(explicit.group()) if explicit else None)
-        shift = out - indent
-        flagged = False
-        below = first
-        while below < len(self._sheet.lines):
-            text = self._sheet.lines[below]
-            spaces = len(text) - len(text.lstrip(" "))
-            if text.strip(" ") and spaces < content:
-                if not self._is_content(below, indent) or text.startswith("#", spaces) or spaces == home:
-                    break
-                flagged = self._pad(below, spaces, content + shift, flagged=flagged)
-            elif shift and text.strip():
-                self._sheet.edit(below, 0, spaces, " " * (spaces + shift))
-            below += 1
-        return Left(below)
 
-    def _header_tabs(self, line: int, start: int) -> None:
-        text = self._sheet.lines[line]
-        header = text[start:]
-        if "\t" in header:
-            tab = start + header.index("\t")
-            end = SPACE.match(text, tab)
-            self._sheet.edit(line, tab, end.end() if end else tab + 1, " ")
-
-    def _skip_blank(self, line: int) -> tuple[list[int], int | None]:
-        blanks: list[int] = []
-        while line < len(self._sheet.lines):
-            if self._sheet.lines[line].strip(" "):
-                return blanks, line
-            blanks.append(line)
-            line += 1
-        return blanks, None
-
-    def _is_content(self, line: int, indent: int) -> bool:
-        """Whether a line lies deeper than the level, by whatever kind of space."""
-        text = self._sheet.lines[line]
-        space = SPACE.match(text)
-        width = space.end() if space else 0
-        if width == len(text):
-            return True
-        spaces = len(text) - len(text.lstrip(" "))
-        return spaces > indent or (width > spaces and width + text.count("\t", 0, width) > indent)
-
-    def _content_indent(self, first: int, indent: int, explicit: int | None) -> int:
-        text = self._sheet.lines[first]
-        spaces = len(text) - len(text.lstrip(" "))
-        if explicit is not None:
-            return max(indent, 0) + explicit
-        return spaces if spaces > indent else max(indent, 0) + 2
-
-    def _pad(self, line: int, spaces: int, wanted: int, *, flagged: bool) -> bool:
-        """Indent a line of a block scalar; one finding for the whole text."""
-        text = self._sheet.lines[line]
-        space = SPACE.match(text)
-        end = space.end() if space else spaces
-        odd = text[spaces:end]
-        if not flagged:
-            if "\t" in odd:
-                self._sheet.report(
-                    kinds.TAB_INDENT,
-                    line,
-                    spaces,
-                    "这段文字用制表符缩进，应为空格",
-                    show_repair=False,
-                    hints=("把行首的制表符换成空格",),
-                )
-            elif odd:
-                self._sheet.report(
-                    kinds.WIDE_SPACE,
-                    line,
-                    spaces,
-                    "这段文字用全角空格缩进，应先用半角空格缩进",
-                    hints=("在行首加两个以上半角空格",),
-                )
-            else:
-                self._sheet.report(
-                    kinds.BAD_INDENT,
-                    line,
-                    spaces,
-                    "“|”下的这一行比第一行缩进浅",
-                    hints=(f"行首应有至少 {wanted} 个空格",),
-                )
-        self._sheet.edit(line, 0, end if odd else spaces, " " * wanted)
-        return True
-
-    def _no_content(
-        self, line: int, start: int, first: int | None, indent: int, out: int, header: str
-    ) -> Left:  # noqa: PLR0913 - one place
-        mark = header.split("#")[0].strip()
-        if any(letter.isdigit() for letter in mark):
-            return self._plain(line, start)
-        text_lines = self._texts_at_level(first, indent)
-        if not text_lines:
-            self._sheet.report(
-                kinds.EMPTY_BLOCK,
-                line,
-                start,
-                f"“{mark}”下面没有文字",
-                hints=(f"没有内容就删去“{mark}”；有内容就写在下一行并缩进",),
-            )
-            self._sheet.edit(line, start, start + len(mark), " " * len(mark))
-            return Left(line + 1)
-        self._sheet.report(
-            kinds.EMPTY_BLOCK,
-            line,
-            start,
-            f"“{mark}”下面的文字没有缩进",
-            hints=(f"第{text_lines[0] + 1}行起的文字行首加两个空格",),
-        )
-        for below in text_lines:
-            text = self._sheet.lines[below]
-            spaces = len(text) - len(text.lstrip(" "))
-            self._sheet.edit(below, 0, spaces, " " * (max(out, 0) + 2))
-        return Left(text_lines[-1] + 1)
-
-    def _texts_at_level(self, first: int | None, indent: int) -> list[int]:
-        """Give the lines below that are text where an entry should be: the block's text without its indent."""
-        found: list[int] = []
-        if first is None:
-            return found
-        for line in range(first, len(self._sheet.lines)):
-            text = self._sheet.lines[line]
-            column = len(text) - len(text.lstrip(" "))
-            if column < indent or not text.strip(" ") or text.startswith("#", column) or MARKER.match(text):
-                break
-            if shape_of(text, column) != "text" or looks_like_entry(text, column):
-                break
-            found.append(line)
-        return found
-
-
-def reference_only_colon(piece: str) -> bool:
+def _colons_in_tags_only(piece: str) -> bool:
     """Whether every colon of a text stands inside its tags `{{ … }}`."""
     return COLON.search(re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", piece)) is None

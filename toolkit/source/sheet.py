@@ -1,4 +1,4 @@
-"""The lines of a file while they are being repaired: edits that never move a line, and the way back to the original column."""
+"""The lines of a file under repair: edits that never move a line, and the way back to the original column."""
 
 from __future__ import annotations
 
@@ -77,7 +77,10 @@ class Sheet:
         self._cleaned[line] = [*columns, len(raw)]
 
     def edit(self, line: int, start: int, end: int, text: str, *, first: bool = False) -> None:
-        """Replace columns start..end; edits of one line do not overlap, insertions at one place keep their order."""
+        """Replace columns start..end.
+
+        Edits of a line do not overlap; insertions at one place keep their order, `first` ones before all.
+        """
         edits = self._edits.setdefault(line, [])
         if start == end or all(edit[:2] != (start, end) for edit in edits):
             edits.append((start, end, -1 if first else len(edits), text))
@@ -93,7 +96,7 @@ class Sheet:
         self._blanked.add(line)
 
     def quote(self, segments: Sequence[tuple[int, int, int]]) -> None:
-        """Make plain text that stands at (line, start, end), …, into a quoted scalar, literally; it counts as unquoted."""
+        """Quote the plain text that stands at (line, start, end), …, so that it is read literally, as unquoted."""
         line, start, _ = segments[0]
         self.bare.add((line, start))
         self.edit(line, start, start, "'")
@@ -149,7 +152,7 @@ class Sheet:
     ) -> None:
         """Report one accident.
 
-        `together`: several of the kind on one line are one finding. `show_repair`: the repaired line is the remedy.
+        `together`: several of the kind on one line are one finding. `show_repair`: the remedy is the new line.
         """
         place = self.span(line, column)
         known = self._by_line.get((kind.code, line))
