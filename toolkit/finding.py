@@ -150,6 +150,10 @@ class Findings:
         """Add one finding; a repeated one (same code, place and message) is kept once."""
         self._findings.setdefault((finding.code, finding.span, finding.message), finding)
 
+    def amend(self, finding: Finding) -> None:
+        """Put a finding in the place of the same one (code, place, message), as told so far."""
+        self._findings[finding.code, finding.span, finding.message] = finding
+
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add several findings."""
         for finding in findings:

@@ -231,6 +231,9 @@ class ViewBuilder:
         row = RecordView(leaf)
         self._phrases.register(row, record)
         row.update(zip_longest(v.LEVEL_NAMES, labels[: len(v.LEVEL_NAMES)], fillvalue=""))
+        self._narratives += [
+            (row, key, item, name) for holder, key, item, name in self._narratives if holder is leaf
+        ]
         return row
 
     def _member(self, holder: RecordView, name: str, member: Member) -> object:
@@ -257,7 +260,8 @@ class ViewBuilder:
         value = self._computation.value(cell)
         field = cell.declaration
         if isinstance(value, (NoValue, Quantity)):
-            return Figure(value, cell.name, field.label, field.decimals, field.type.value)
+            step = self._computation.step(cell)
+            return Figure(value, cell.name, field.label, field.decimals, field.type.value, step=step)
         if isinstance(value, str) and _has_tags(value):
             self._narratives.append((holder, name, TextItem(value, cell.span), cell.name))
         return value

@@ -115,3 +115,19 @@ def part() -> Callable[[bytes, str], str]:
             return archive.read(name).decode("utf-8")
 
     return read
+
+
+@pytest.fixture
+def replaced() -> Callable[[Path, Mapping[str, str | bytes | None]], None]:
+    """`replaced(path, parts)`: the file with other texts for some parts; None takes a part out."""
+
+    def replace(path: Path, parts: Mapping[str, str | bytes | None]) -> None:
+        with zipfile.ZipFile(path) as archive:
+            held = {name: archive.read(name) for name in archive.namelist()}
+        held.update(parts)
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in held.items():
+                if data is not None:
+                    archive.writestr(name, data)
+
+    return replace

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Border, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -175,30 +176,51 @@ def test_heights_borders_and_empty_cells_come_along(excel) -> None:
     assert sheet.column_dimensions["C"].width == 40
 
 
-def test_a_row_that_is_filled_finds_its_own_height_unless_one_is_set(excel, part) -> None:
-    """A stored height that nobody set would cut what is printed on several lines."""
-    path = excel.folder / "模板.xlsx"
+def heights(xml: str) -> list[float | None]:
+    """The heights of the rows in the file, None where it leaves them to the program."""
+    rows = (row.partition(">")[0] for row in xml.split("<row ")[1:])
+    found = [re.search(r'(?<=[ ]ht=")[\d.]+', row) for row in rows]
+    return [float(match.group()) if match else None for match in found]
+
+
+def test_a_row_is_as_high_as_what_is_printed_in_it(excel, part) -> None:
+    """No program fits a row with merged cells; a text would be cut."""
+    excel.put("A1", *(("{{ x }}",) for _ in range(4)))
+    excel.sheet.column_dimensions["A"].width = 20
+    excel.sheet.merge_cells("A3:E3")
+    for row in (2, 3, 4):
+        excel.sheet.cell(row, 1).alignment = Alignment(wrap_text=True)
+    excel.sheet.row_dimensions[4].height = 300
+    plain, wrapped, merged, fixed = heights(part(excel.render({"x": "长" * 60})))
+    assert plain is None  # it goes over the edge of the cell in one line
+    assert 60 / 10 * 15 <= wrapped <= 60 / 10 * 15 * 1.5
+    assert wrapped / 4 < merged < wrapped / 2
+    assert fixed == 300
+    assert heights(part(excel.render({"x": "短"}))) == [None, None, None, 300]
+
+
+def test_merged_rows_are_together_as_high_as_their_text(excel, part) -> None:
+    excel.put(
+        "A1",
+        ("{%tr for 行 in 行们 %}",),
+        ("{% 合并 行.甲 %}{{ 行.甲 }}", "{{ 行.乙 }}"),
+        ("{%tr endfor %}",),
+    )
+    excel.sheet["A2"].alignment = Alignment(wrap_text=True)
+    rows = [{"甲": "长" * 40, "乙": "x"}] * 3
+    assert heights(part(excel.render({"行们": [{**row, "甲": "短"} for row in rows]}))) == [None] * 3
+    first, second, third = heights(part(excel.render({"行们": rows})))
+    assert (first, second) == (None, None)
+    assert 15 + 15 + third >= 40 / 4 * 14
+
+
+def test_a_stored_height_that_nobody_set_does_not_cut_what_is_printed(excel, part, replaced) -> None:
     excel.put("A1", ("{{ x }}",), ("固定",))
-    excel.book.save(path)
+    path = excel.path()
     source = part(path.read_bytes()).replace('<row r="1">', '<row r="1" ht="15">')
-    source = source.replace('<row r="2">', '<row r="2" ht="15">')
-    with_heights = replace_part(path, "xl/worksheets/sheet1.xml", source)
-    xml = part(excel.render({"x": "一\n二"}, with_heights))
-    assert '<row r="1">' in xml
-    assert '<row r="2" ht="15">' in xml
-
-
-def replace_part(path, name: str, text: str):
-    """The file with another text for one of its parts."""
-    import zipfile  # noqa: PLC0415
-
-    with zipfile.ZipFile(path) as archive:
-        parts = {item: archive.read(item) for item in archive.namelist()}
-    parts[name] = text.encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for item, data in parts.items():
-            archive.writestr(item, data)
-    return path
+    replaced(path, {"xl/worksheets/sheet1.xml": source.replace('<row r="2">', '<row r="2" ht="15">')})
+    assert heights(part(excel.render({"x": "一\n二"}, path)))[0] > 25
+    assert heights(part(excel.render({"x": "一"}, path))) == [None, 15]
 
 
 def test_print_set_up_follows(excel) -> None:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 # A unit is a module or a package directly below toolkit/, or cli. A new one is given its floor here.
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "finding", "quantity", "locations", "console"}),
-    frozenset({"source", "formula"}),
+    frozenset({"source", "formula", "ooxml"}),
     frozenset({"reading"}),
     frozenset({"dictionary", "tag", "indicator"}),
     frozenset({"wording", "scoring"}),
@@ -240,7 +240,7 @@ def test_a_relative_import_inside_a_package_is_resolved(house: Callable[..., lis
 
 
 def test_a_sideways_import_is_found(house: Callable[..., list[Import]]) -> None:
-    assert len(wrong_ways(house(filing="import toolkit.scoring", scoring=""))) == 1
+    assert len(wrong_ways(house(wording="import toolkit.scoring", scoring=""))) == 1
 
 
 def test_a_downward_import_and_one_inside_a_package_are_right(house: Callable[..., list[Import]]) -> None:

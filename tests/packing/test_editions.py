@@ -1,4 +1,4 @@
-"""Editions: what comes later changes nothing of the past; the order in which layers are laid on each other."""
+"""Editions: what comes later changes nothing of the past; layers are laid on each other in their order."""
 
 from __future__ import annotations
 

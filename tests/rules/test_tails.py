@@ -46,7 +46,7 @@ def computed(pack: Pack, text: str) -> tuple[Computation, Findings]:
 def code_of(pack: Pack, text: str, name: str) -> str:
     """The code that a stated figure gets; empty where it is the computed one."""
     computation, findings = computed(pack, text)
-    assert list(findings) == []
+    assert not findings.has_errors
     cell = computation.find(name)
     assert cell is not None
     computation.step(cell)
@@ -56,7 +56,7 @@ def code_of(pack: Pack, text: str, name: str) -> str:
 
 
 def columns() -> Iterator[tuple[str, str, Mapping[str, str], str]]:
-    """Each added column of the sample: its inputs as text, without rows that are part of another, and its total."""
+    """Each added column of the sample: the inputs that are added up, as written, and their total."""
     place, shown = sample()
     computation = Studio((TEMPLATES,)).compute(place, shown).computation
     assert computation is not None

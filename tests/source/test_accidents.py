@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from tests.source.reading import Case, load_cases, show
 
+from tests.source.reading import Case, load_cases, show
 from toolkit.finding import Severity, kinds
 from toolkit.source import read_source
 
@@ -48,7 +48,7 @@ def test_each_kind_has_its_page() -> None:
             assert kind.severity is (Severity.WARNING if code == "S039" else Severity.ERROR)
 
 
-TEN = """\
+THIRTEEN = """\
 评价年度：2024
 单位:
 \t全称: 示例市数据局
@@ -67,8 +67,8 @@ TEN = """\
 """
 
 
-def test_many_accidents_give_as_many_findings_in_one_run() -> None:
-    source = read_source(TEN, "甲.yaml")
+def test_thirteen_accidents_of_thirteen_kinds_are_thirteen_findings_in_one_run() -> None:
+    source = read_source(THIRTEEN, "甲.yaml")
     assert [(finding.span.line, finding.code) for finding in source.findings] == [
         (1, "S010"),
         (3, "S020"),
@@ -86,13 +86,15 @@ def test_many_accidents_give_as_many_findings_in_one_run() -> None:
     ]
     assert show(source.root) == (
         "{评价年度: 2024, 单位: {全称: 示例市数据局, 编制: 35, 简介: 数据}, 主要职责: [负责甲, 负责乙], "
-        "资金: {年初预算: 1,031.24, 决算: 6}, 指标值: >90%, 原因: 见附表 #3, 说明: 其中: 局长1名, 决算: 5, 备注: }"
+        "资金: {年初预算: 1,031.24, 决算: 6}, 指标值: >90%, 原因: 见附表 #3, 说明: 其中: 局长1名, "
+        "决算: 5, 备注: }"
     )
 
 
 def test_remedy_shows_the_line_as_it_should_be() -> None:
     source = read_source("指标值: >90%\n年初预算：5\n", "甲.yaml")
-    assert [finding.hints[0] for finding in source.findings] == ["改为：指标值: '>90%'", "改为：年初预算: 5"]
+    hints = [finding.hints[0] for finding in source.findings]
+    assert hints == ["改为：指标值: '>90%'", "改为：年初预算: 5"]
 
 
 def test_columns_are_those_of_the_original_line() -> None:

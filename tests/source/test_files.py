@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.source.reading import show
 
+from tests.source.reading import show
 from toolkit.finding import Severity
 from toolkit.source import Limits, Mapping, Scalar, Sequence, Source, load_source, read_source
 

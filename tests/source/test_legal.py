@@ -6,8 +6,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.source.reading import Case, load_cases, show
 
+from tests.source.reading import Case, load_cases, show
 from toolkit.source import Mapping, Scalar, Sequence, read_source
 from toolkit.source.compose import Composer
 from toolkit.source.nodes import DEFAULT_LIMITS, Node
@@ -65,13 +65,13 @@ def test_both_of_pyyamls_parsers_read_the_same(case: Case) -> None:
 
 
 SIGNS = "甲乙丙年初预算：:，,、；。“”\"'（）()[]{}【】#>|&*!%@`?-~ \t\n\u3000\\=aZ019.0"
-# Inside brackets these may be meant as punctuation, and whoever writes them there in a text is asked for quotes.
+# Inside brackets these may be meant as punctuation; whoever writes them there in a text is asked for quotes.
 WIDE_SIGNS = "：，、；"
 keys = st.text(st.sampled_from("甲乙丙年初预算（）·“”：a1"), min_size=1, max_size=6)
 
 
 def is_clear(text: str) -> bool:
-    """Not a text that is told although it is legal: `　值`, `名称: ：值`, and "D:\new", which looks like a path."""
+    """No text that is told although it is legal: a full-width space at its edge, `：值`, a path."""
     return text == text.strip("\u3000").lstrip("：") and not re.match("[A-Za-z]:[\t\n]", text)
 
 

@@ -69,7 +69,7 @@ class Scorer:
 
     def _case(self, target: Target | NoValue | None, evaluate: Evaluate, place: Record) -> Case:
         spec = self._spec
-        figure = self._amount(evaluate(spec.figure, place), v.EXAMINED) if spec.figure else None
+        figure = self._figure(spec.figure, evaluate(spec.figure, place)) if spec.figure else None
         given = self._cell.value
         return Case(
             weight=self._number(v.WEIGHT) or NoValue(f"{self._cell.record.name}没有{v.WEIGHT}", "未填"),
@@ -97,6 +97,12 @@ class Scorer:
         step = self._step_of(member)
         self._sources[name] = step
         return step.value
+
+    def _figure(self, expression: Expression, step: Step) -> Quantity | NoValue:
+        """What a rule looks at; some rules call it by another name."""
+        named = Step(expression.text, step.value, (step,), expression.span, kind="formula")
+        self._sources.update(dict.fromkeys((v.COEFFICIENT, v.EXECUTION), named))
+        return self._amount(step, v.EXAMINED)
 
     def _amount(self, step: Step, name: str) -> Quantity | NoValue:
         self._sources[name] = step

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from toolkit import vocabulary as v
 from toolkit.compute.award import Scorer
 from toolkit.compute.derive import derive_rows
-from toolkit.compute.stated import Stated, read_stated, settle
+from toolkit.compute.stated import Differences, Stated, read_stated, settle
 from toolkit.dictionary import DerivedTable, Expression, Field, Type
 from toolkit.filing import Cell, Filing, Member, Record, Row, TableNode, TextList, cells
 from toolkit.finding import Findings, Kind, Severity
@@ -45,6 +45,7 @@ class Computation:
         self._running: list[Cell] = []
         self._scopes: dict[Record, RecordScope] = {}
         self._stated: dict[str, Stated] = {}
+        self._differences = Differences(self.findings)
         self._derive(filing.root)
         self._cells = {cell.name: cell for cell in cells(filing.root)}
         self._stated.update(read_stated(filing.stated, self._cells, self.findings))
@@ -122,7 +123,7 @@ class Computation:
             stated = self._stated.get(cell.name)
             if stated is not None:
                 limit = self.pack.tail_limit
-                step = settle(step, cell, stated, self._written, limit, self.findings)
+                step = settle(step, cell, stated, self._written, limit, self._differences)
         finally:
             self._running.pop()
         self._steps[cell] = step

@@ -2,12 +2,14 @@
 
 Within the tail that rounding explains, the stated value is taken over and everything downstream is computed
 from it. Outside, the computed value stands and the difference is an error, or a warning once it is explained.
+A stated total that differs by just as much as the stated values that it adds up is no fault of its own: it
+becomes a note of theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
@@ -15,7 +17,17 @@ from toolkit.compute.tail import Written, inputs, tail_of
 from toolkit.filing import Cell, StatedNode, read_value
 from toolkit.finding import Finding, Findings, Kind, Note, Severity, Span
 from toolkit.formula import Step, Value
-from toolkit.quantity import NoValue, Quantity, as_printed, convert, half_width, is_money, plain, round_number
+from toolkit.quantity import (
+    NoValue,
+    Quantity,
+    UnitError,
+    as_printed,
+    convert,
+    half_width,
+    is_money,
+    plain,
+    round_number,
+)
 from toolkit.reading import similar
 
 DIFFERS = Kind(
@@ -63,6 +75,78 @@ class Stated:
     span: Span
 
 
+@dataclass(slots=True)
+class _Difference:
+    """A stated value that differs from the computed one, and the names of those that are to blame for it."""
+
+    step: Step
+    amount: Quantity
+    roots: tuple[str, ...]
+    finding: Finding
+
+
+class Differences:
+    """The stated values of a filing that differ, by full name; what they entail is told with the first."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self._found: dict[str, _Difference] = {}
+
+    def add(self, step: Step, amount: Quantity, finding: Finding) -> None:
+        """A stated value that differs for no reason that was told before."""
+        self.findings.add(finding)
+        self._found[step.text] = _Difference(step, amount, (step.text,), finding)
+
+    def entail(self, step: Step, amount: Quantity, finding: Finding, below: Iterable[str]) -> None:
+        """A stated value that differs because others do: a note of the findings about those."""
+        roots = tuple(dict.fromkeys(root for name in below for root in self._found[name].roots))
+        for root in roots:
+            told = self._found[root]
+            note = Note(f"由此相差的还有：{finding.message}", finding.span)
+            told.finding = replace(told.finding, notes=(*told.finding.notes, note))
+            self.findings.amend(told.finding)
+        self._found[step.text] = _Difference(step, amount, roots, finding)
+
+    def shift(self, step: Step, below: list[str]) -> Fraction:
+        """By how much a value would change with the stated values that it adds up, in its own unit.
+
+        The names of these go into `below`. Products and rates pass nothing on.
+        """
+        value = step.value
+        if not isinstance(value, Quantity):
+            return Fraction(0)
+        known = self._found.get(step.text)
+        if known is not None and known.step is step:
+            below.append(step.text)
+            return known.amount.value
+        total = Fraction(0)
+        for sign, operand in _addends(step):
+            if isinstance(operand.value, Quantity):
+                change = self.shift(operand, below)
+                total += sign * _in_unit(change, operand.value.unit, value.unit)
+        return total
+
+
+def _addends(step: Step) -> Iterator[tuple[int, Step]]:
+    """What a value is the sum of, each with its sign; nothing for a product."""
+    parts = step.operands
+    if step.kind in {"formula", "stated"} or step.operator in {"若", "缺省"}:
+        yield from ((1, part) for part in parts[-1:])
+    elif step.operator in {"+", "合计"}:
+        yield from ((1, part) for part in parts)
+    elif step.operator == "−":
+        *first, last = parts
+        yield from ((1, part) for part in first)
+        yield -1, last
+
+
+def _in_unit(amount: Fraction, unit: str, wanted: str) -> Fraction:
+    try:
+        return convert(Quantity(amount, unit), wanted).value
+    except UnitError:
+        return Fraction(0)
+
+
 def read_stated(
     nodes: Iterable[StatedNode], cells: Mapping[str, Cell], findings: Findings
 ) -> Iterator[tuple[str, Stated]]:
@@ -87,12 +171,13 @@ def read_stated(
 
 
 def settle(
-    step: Step, cell: Cell, stated: Stated, written: Written, limit: Quantity, findings: Findings
+    step: Step, cell: Cell, stated: Stated, written: Written, limit: Quantity, differences: Differences
 ) -> Step:
     """The step that counts for a cell with a stated value: that value, where rounding explains the gap.
 
     `written` gives an input as it was written (see `tail_of`); `limit` is the most that rounding may explain.
     """
+    findings = differences.findings
     if isinstance(step.value, NoValue):
         findings.add(
             NOTHING_TO_COMPARE.at(
@@ -114,7 +199,13 @@ def settle(
         findings.add(_tail(step, step.value, cell, stated, difference, allowed))
         value = Quantity(convert(stated.value, step.value.unit).value, step.value.unit, step.value.decimals)
         return Step(cell.name, value, (step,), stated.span, step.rule, "stated")
-    findings.add(_differs(step, cell, stated, difference))
+    amount = Quantity(difference, step.value.unit)
+    below: list[str] = []
+    told = _differs(step, cell, stated, difference)
+    if abs(difference - differences.shift(step, below)) <= allowed and below:
+        differences.entail(step, amount, told, below)
+    else:
+        differences.add(step, amount, told)
     return step
 
 

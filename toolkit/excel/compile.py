@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.excel.check import find_problems
 from toolkit.excel.filling import CompiledSheet, TemplateCell, TemplateRow
+from toolkit.excel.heights import Measure
 from toolkit.excel.package import UNSAFE_WORKBOOK, Package, SheetPart, prepare_archive, read_package
 from toolkit.excel.parts import PieceReader
 from toolkit.excel.printing import CompiledPlace, Problems
@@ -62,6 +63,7 @@ class _Compiler:
         self._shown = shown
         self._findings = findings
         self._problems = Problems(shown, findings)
+        self._styles = StyleSheet(package.styles)
         self._scanner = Scanner(shown, findings)
 
     def template(self) -> Template | None:
@@ -75,9 +77,8 @@ class _Compiler:
             return None
         archive, strings_part = prepare_archive(self._package, names_vary=bool(names))
         workbook = WorkbookPart(self._package, names, properties, core)
-        styles = StyleSheet(self._package.styles)
         styles_part = self._package.names["styles"]
-        return Template(self._shown, archive, sheets, workbook, styles, strings_part, styles_part)
+        return Template(self._shown, archive, sheets, workbook, self._styles, strings_part, styles_part)
 
     def _contents(self) -> list[SheetContent]:
         contents = []
@@ -148,6 +149,7 @@ class _Compiler:
                 statements=content.scanned.statements,
                 merges=[cells for cells in content.merges if (cells.top, cells.left) not in marked],
                 marked=marked,
+                measure=Measure(sheet.root, self._styles),
                 pieces=list(PieceReader(sheet.root, content.first_moving, first_moving).pieces()),
                 head=opening_tag(sheet.root),
                 edges=edges,
@@ -245,12 +247,12 @@ def _template_rows(content: SheetContent) -> Iterator[tuple[int, TemplateRow]]:
     for row in content.rows:
         if row.number in content.scanned.row_tags:
             continue
-        # What is printed decides how high the row has to be, unless someone has set it.
+        # What is printed decides how high the row has to be; a height that someone has set is the least.
         filled = any((row.number, cell.column) in content.scanned.texts for cell in row.cells)
-        grows = filled and not row.own_height
-        attributes = [(name, value) for name, value in row.attributes if not (grows and name == "ht")]
+        attributes = [(name, value) for name, value in row.attributes if not (filled and name == "ht")]
+        written = attribute_text(attributes, content.sheet.root)
         cells = tuple(_template_cell(cell) for cell in row.cells)
-        yield row.number, TemplateRow(row.number, attribute_text(attributes, content.sheet.root), cells)
+        yield row.number, TemplateRow(row.number, written, cells, row.height if filled else 0.0)
 
 
 def _template_cell(cell: Cell) -> TemplateCell:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from toolkit.excel.heights import HIGHEST, Measure
 from toolkit.excel.layout import Layout, Statement
 from toolkit.excel.merge import Mark, MergeResolver
 from toolkit.excel.numbers import number_cell
@@ -62,20 +63,24 @@ class TemplateCell:
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A row of the template; `attributes` is ready to be written."""
+    """A row of the template; `attributes` is ready to be written.
+
+    `height` is that which someone has set for a row that is filled, 0.0 where nobody has.
+    """
 
     number: int
     attributes: str
     cells: tuple[TemplateCell, ...]
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledSheet:
     """A sheet ready to be rendered.
 
-    `gaps` are runs of rows that the file does not store, `last_row` is the last that it does. `merges` are the merged ranges but those of cells
-    with a 合并 tag, whose own are in `marked`, by row and column. `edges` are page headers and footers with
-    tags.
+    `gaps` are runs of rows that the file does not store, `last_row` is the last that it does. `merges` are
+    the merged ranges but those of cells with a 合并 tag, whose own are in `marked`, by row and column.
+    `edges` are page headers and footers with tags.
     """
 
     name: str
@@ -88,6 +93,7 @@ class CompiledSheet:
     statements: tuple[Statement, ...]
     merges: Sequence[Range]
     marked: Mapping[tuple[int, int], Range]
+    measure: Measure
     pieces: Sequence[Piece]
     head: str
     edges: Mapping[str, CompiledPlace]
@@ -136,7 +142,8 @@ class SheetFilling:
             for column in range(cells.left, cells.right + 1)
             if (row, column) != (cells.top, cells.left)
         }
-        data = "".join(self._row(row, covered) for row in self._rows)
+        heights = self._heights(joined, covered)
+        data = "".join(self._row(row, covered, heights.get(row.at, 0.0)) for row in self._rows)
         written = {
             "dimension": f'<dimension ref="{self._extent()}"/>',
             "sheetData": f"<sheetData>{data}</sheetData>",
@@ -203,8 +210,38 @@ class SheetFilling:
             resolver.add(row.marks)
         return list(resolver.ranges())
 
-    def _row(self, row: _FilledRow, covered: set[tuple[int, int]]) -> str:
-        pieces = [f'<row r="{row.at}"{row.template.attributes}>']
+    def _heights(self, joined: Sequence[Range], covered: set[tuple[int, int]]) -> dict[int, float]:
+        """The heights of the rows whose texts need more than one line, or for which one is set."""
+        measure = self._sheet.measure
+        spans = {(cells.top, cells.left): cells for cells in self._sheet.merges}
+        runs = {(cells.top, cells.left): cells for cells in joined}
+        heights: dict[int, float] = {}
+        deficits: list[tuple[Range, float]] = []
+        for row in self._rows:
+            heights[row.at] = row.template.height
+            styles = {cell.column: cell.style for cell in row.template.cells}
+            for column, content in row.contents.items():
+                text = "".join(piece.text for piece in content)
+                single = Range(column, row.at, column, row.at)
+                cells = runs.get((row.at, column)) or spans.get((row.template.number, column), single)
+                if (row.at, column) in covered or not measure.wraps(styles[column], text):
+                    continue
+                need = measure.needed(text, styles[column], cells)
+                if cells.top < cells.bottom:
+                    deficits.append((cells.rows(row.at, row.at + cells.bottom - cells.top), need))
+                elif need > max(heights[row.at], measure.row * 1.2):
+                    heights[row.at] = need
+        for cells, need in deficits:
+            rows = range(cells.top, cells.bottom + 1)
+            have = sum(heights.get(row) or measure.row for row in rows)
+            if need > have and cells.bottom in heights:
+                last = heights[cells.bottom] or measure.row
+                heights[cells.bottom] = min(last + need - have, HIGHEST)
+        return heights
+
+    def _row(self, row: _FilledRow, covered: set[tuple[int, int]], height: float) -> str:
+        high = f' ht="{height:.1f}"' if height and row.contents else ""
+        pieces = [f'<row r="{row.at}"{row.template.attributes}{high}>']
         for cell in row.template.cells:
             style, kind, value = cell.style, cell.kind, cell.value
             address = f"{column_letters(cell.column)}{row.at}"

@@ -174,6 +174,7 @@ class Scanner:
             if tag.is_row_tag or tag.marking.keyword == MERGE:
                 message = f"标签“{tag.marking.text}”只能写在单元格里"
                 self.add(UNSUPPORTED_TAG, address, message, "这里只能写 {{ … }} 和 {% if … %}")
+                return None
         return scanned
 
     def _cell(self, label: str, cell: Cell) -> ScannedText | None:

@@ -59,12 +59,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the file; `attributes` is what it says of itself; `own_height`: someone set its height."""
+    """A row of the file; `attributes` is what it says of itself; `height` that which someone set, or 0.0."""
 
     number: int
     cells: tuple[Cell, ...]
     attributes: tuple[tuple[str, str], ...]
-    own_height: bool
+    height: float
 
 
 class BrokenSheetError(ValueError):
@@ -88,8 +88,16 @@ def read_rows(sheet: SheetPart, strings: Sequence[Element]) -> list[Row]:
         attributes = tuple(
             (str(name), str(value)) for name, value in element.attrib.items() if name not in _DROPPED
         )
-        rows.append(Row(number, cells, attributes, is_on(element, "customHeight")))
+        rows.append(Row(number, cells, attributes, _height(element)))
     return rows
+
+
+def _height(row: Element) -> float:
+    try:
+        height = float(row.get("ht", "0")) if is_on(row, "customHeight") else 0.0
+    except ValueError:
+        return 0.0
+    return height if 0 < height < 1000 else 0.0
 
 
 def _cells(row: Element, number: int, strings: Sequence[Element]) -> Iterator[Cell]:

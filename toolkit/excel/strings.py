@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from toolkit.excel.sheetml import MAIN, bare_xml, escape_string, unescape_string, x
 from toolkit.excel.source import Literal
 from toolkit.ooxml.xml import DECLARATION, Element
 
-
-_DECLARED = {None: MAIN}
+_DECLARED: Final[Mapping[str | None, str]] = {None: MAIN}
 
 
 @dataclass(slots=True)

@@ -21,6 +21,8 @@ class StyleSheet:
         self._root = root
         self.namespaces = root.nsmap
         self.formats: tuple[Element, ...] = tuple(root.find(x("cellXfs")))
+        fonts = root.find(x("fonts"))
+        self.fonts: tuple[Element, ...] = () if fonts is None else tuple(fonts)
         declared = root.find(x("numFmts"))
         self._declared = () if declared is None else tuple(declared)
         self.codes = {

@@ -104,7 +104,8 @@ def _set_up(package: Package, sheet: SheetPart) -> Iterator[str]:
         yield "缩放到" + "、".join(
             f"{count}页{side}" for count, side in ((width, "宽"), (height, "高")) if count
         )
-    for area in own_names(package, sheet.number, "Print_Titles"):
+    titles = own_names(package, sheet.number, "Print_Titles")
+    for area in sorted(titles, key=lambda area: area.cells.right < LAST_COLUMN):
         yield f"每页重复{_lines(area)}"
     areas = own_names(package, sheet.number, "Print_Area")
     if areas:

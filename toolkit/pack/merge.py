@@ -30,14 +30,15 @@ def merge(base: Mapping, over: Mapping, findings: Findings) -> Mapping:
         if name == v.REMOVE and isinstance(pair.value, Sequence):
             continue
         old = pairs.get(name)
-        pairs[name] = pair if old is None else Pair(pair.key, _merge_values(old.value, pair.value, findings))
+        base_value = Mapping((), pair.value.span) if old is None else old.value
+        pairs[name] = Pair(pair.key, _merge_values(base_value, pair.value, findings))
     return Mapping(_placed(tuple(pairs.values()), findings), over.span)
 
 
 def _merge_values(base: Node, over: Node, findings: Findings) -> Node:
     if isinstance(base, Mapping) and isinstance(over, Mapping):
         return merge(base, over, findings)
-    if isinstance(base, Mapping) and isinstance(over, Scalar) and not over.text:
+    if isinstance(base, Mapping) and base.pairs and isinstance(over, Scalar) and not over.text:
         return base
     return over
 

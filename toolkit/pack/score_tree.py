@@ -120,7 +120,7 @@ class ScoreTreeReader:
             span=key.span,
             type=Type.NUMBER,
             unit=_SCORE_UNIT,
-            decimals=self._decimals,
+            decimals=len(plain(weight).partition(".")[2]),
             formula=Expression(f"{plain(weight)}{_SCORE_UNIT}", key.span),
         )
 

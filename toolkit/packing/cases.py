@@ -28,15 +28,8 @@ from toolkit.wording import PROSE, TABLE
 CASES_FOLDER = "cases"
 TEXT_KINDS = (v.CASE_FIGURE, v.PHRASES, v.SECTIONS, v.CASE_SENTENCE)
 
-_KEYS = (
-    v.CASE_YEAR,
-    v.CASE_FILING,
-    v.CASE_LAST_YEAR,
-    v.CASE_VALUES,
-    v.CASE_NO_VALUES,
-    v.CASE_TEXTS,
-    v.CASE_FINDINGS,
-)
+_EXPECTATIONS = (v.CASE_VALUES, v.CASE_NO_VALUES, v.CASE_TEXTS, v.CASE_FINDINGS)
+_KEYS = (v.CASE_YEAR, v.CASE_FILING, v.CASE_LAST_YEAR, *_EXPECTATIONS)
 _TEXT_KEYS = (*TEXT_KINDS, v.CASE_AT, v.CASE_SCENE, v.CASE_EXPECTED)
 
 
@@ -107,6 +100,9 @@ class _CaseReader:
             if year is None:
                 self._reader.missing(key.span, what, v.CASE_YEAR)
                 continue
+            if not any(entry.get(expectation) is not None for expectation in _EXPECTATIONS):
+                self._reader.missing(key.span, what, "、".join(_EXPECTATIONS) + "之一")
+                continue
             yield Case(
                 sentence=key.text,
                 span=key.span,
@@ -144,8 +140,11 @@ class _CaseReader:
             if cause is None:
                 self._reader.missing(pair.key.span, where, "原因")
                 continue
-            known = self._reader.choice(cause, f"{where}的原因", NO_VALUE_CAUSES, NO_VALUE_CAUSES[0])
-            yield ExpectedNoValue(pair.key, known, tuple(word.text for word in words if word is not None))
+            if self._reader.choice(cause, f"{where}的原因", NO_VALUE_CAUSES, "") == "":
+                continue
+            yield ExpectedNoValue(
+                pair.key, cause.text, tuple(word.text for word in words if word is not None)
+            )
 
     def _texts(self, entry: Mapping, what: str) -> Iterator[ExpectedText]:
         for item in self._reader.mappings(entry.get(v.CASE_TEXTS), f"{what}的{v.CASE_TEXTS}"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.filing import find_filings
-from toolkit.finding import Findings, Severity, Span
+from toolkit.finding import Findings, Span
 from toolkit.pack import Pack, PackLibrary, edition_years, find_pack
 from toolkit.packing.cases import Case, load_cases
 from toolkit.packing.coverage import find_unproved
@@ -30,15 +30,12 @@ def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Find
         library.load(name, 0, Span(name), findings)
         return findings
     cases = load_cases(base.folder, base.shown, findings)
-    packs = {year: _load(name, year, library, findings) for year in _years(name, roots, cases)}
-    for pack in packs.values():
-        if pack is not None:
-            _check_texts(pack, library, findings)
+    packs = {year: _load_sound(name, year, library, findings) for year in _years(name, roots, cases)}
     trials = list(_try_all(cases, packs, library))
     for trial in trials:
         findings.extend(trial.findings)
     latest = packs[max(packs)]
-    if latest is not None and cases and not _is_broken(latest):
+    if latest is not None and cases:
         findings.extend(find_unproved(latest, base.shown, trials))
     _check_samples(base.folder / SAMPLES_FOLDER, base.shown, roots, findings)
     return findings
@@ -51,11 +48,15 @@ def _years(name: str, roots: tuple[Path, ...], cases: tuple[Case, ...]) -> tuple
     return tuple(sorted({*before, *editions, *(case.year for case in cases)}))
 
 
-def _load(name: str, year: int, library: PackLibrary, findings: Findings) -> Pack | None:
+def _load_sound(name: str, year: int, library: PackLibrary, findings: Findings) -> Pack | None:
+    """The pack of a year with its findings; None where its errors would explain whatever a case finds."""
     pack = library.load(name, year, Span(name), findings)
-    if pack is not None:
-        findings.extend(pack.findings)
-    return pack
+    if pack is None:
+        return None
+    own = Findings(pack.findings)
+    _check_texts(pack, library, own)
+    findings.extend(own)
+    return None if own.has_errors else pack
 
 
 def _check_texts(pack: Pack, library: PackLibrary, findings: Findings) -> None:
@@ -73,16 +74,11 @@ def _check_texts(pack: Pack, library: PackLibrary, findings: Findings) -> None:
 
 
 def _try_all(cases: tuple[Case, ...], packs: dict[int, Pack | None], library: PackLibrary) -> Iterator[Trial]:
-    """Each case under the pack of its year; a pack with errors in its formulas is not tried."""
+    """Each case under the pack of its year, if that is sound."""
     for case in cases:
         pack = packs[case.year]
-        if pack is not None and not _is_broken(pack):
+        if pack is not None:
             yield try_case(case, pack, library.environment)
-
-
-def _is_broken(pack: Pack) -> bool:
-    """Whether the pack's own findings explain whatever a case would find."""
-    return any(finding.severity is Severity.ERROR for finding in pack.findings)
 
 
 def _check_samples(folder: Path, shown: str, roots: tuple[Path, ...], findings: Findings) -> None:

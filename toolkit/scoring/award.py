@@ -171,7 +171,7 @@ def _remarks(terms: Terms, case: Case, draft: Draft, making: _Making, score: Qua
     weight = weight_of(case)
     if terms.loss_limit is not None and weight and is_met(terms.loss_limit, _share(score.value, weight)):
         message = f"{v.WEIGHT}{exact(weight)}分，得{plain(score, score.decimals)}分，没有写{v.DEVIATION}"
-        remarks.append(Remark(LOSS_UNEXPLAINED, message, (f"补写{v.DEVIATION}和改进措施",), _EXPLAINED_BY))
+        remarks.append(Remark(LOSS_UNEXPLAINED, message, (f"补写{v.DEVIATION}",), _EXPLAINED_BY))
     if terms.always_explain or case.deduction is not None:
         about = v.DEDUCTED_ITEM if case.deduction is not None else v.SCORE
         message = f"{about}没有写{v.SCORE_REASON}"

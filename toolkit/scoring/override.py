@@ -62,22 +62,27 @@ def _check(rule: Rule, award: Award, case: Case, given: Quantity, span: Span, le
         message = f"{lead}{award.reason}；填报得满分{written}分"
         hints = (f"删去{v.SCORE}，按规则计{own}", f"{v.ACTUAL}写错的，改正{v.ACTUAL}")
         yield FULL_THOUGH_MISSED.at(span, message, hints=hints, 应为=own, 实为=written)
-    if not explains(case.reason):
+    elif not explains(case.reason):
         message = f"{lead}填报得{written}分，按规则得{own}，没有写理由"
         hint = f"补写{v.SCORE_REASON}，或删去{v.SCORE}"
         yield OVERRIDE_WITHOUT_REASON.at(span, message, hints=(hint,), 应为=own, 实为=written)
 
 
 def check_award(rule: Rule, award: Award, case: Case, span: Span, *, name: str = "") -> tuple[Finding, ...]:
-    """Every finding about a score: the remarks that still need an explanation, and those on an override."""
+    """Every finding about a score: those on an override, else the remarks that still need an explanation.
+
+    An override that is at fault is the root cause: what the rule's own score would need is not asked as well.
+    """
+    overriding = check_override(rule, award, case, span, name=name)
+    if overriding:
+        return overriding
     lead = f"{name}：" if name else ""
     texts = {v.SCORE_REASON: case.reason, v.DEVIATION: case.deviation}
-    open_remarks = tuple(
+    return tuple(
         remark.kind.at(span, f"{lead}{remark.message}", hints=remark.hints)
         for remark in award.remarks
         if not any(explains(texts[need]) for need in remark.needs)
     )
-    return (*open_remarks, *check_override(rule, award, case, span, name=name))
 
 
 def _override(award: Award, case: Case) -> Quantity | None:

@@ -169,7 +169,7 @@ class Composer:
                     span, f"别名超过 {self._limits.aliases} 处，文件没有读", hints=("直接写出内容，不用别名",)
                 )
             )
-        known = self._anchors.get(event.anchor)
+        known = self._anchors.get(event.anchor or "")
         if known is None:
             reason = "引用了自己" if event.anchor in self._anchors else f"前面没有“&{event.anchor}”"
             self.findings.append(
@@ -190,7 +190,7 @@ class Composer:
             raise RefusedError(
                 kinds.TOO_MANY_NODES.at(
                     self._span(event.start_mark),
-                    f"内容展开后超过 {self._limits.nodes} 项，文件没有读",
+                    f"内容展开后超过 {self._limits.nodes} 条，文件没有读",
                     hints=("拆成几个文件；不用别名",),
                 )
             )

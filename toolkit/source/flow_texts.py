@@ -35,7 +35,7 @@ class FlowTexts(FlowCursor):
             if piece:
                 plain.segments.append((self.line, start, start + len(piece)))
                 self._last = (self.line, start + len(piece))
-                if "\t" in piece or "?" in piece or piece == "-":
+                if "\t" in piece or "?" in piece or (piece == "-" and reason):
                     plain.force = True
             self.column = end
             if end > start + len(piece) and "\t" in text[start + len(piece) : end]:

@@ -1,4 +1,4 @@
-"""Values in flow collections: a second colon, thousands separators, full-width punctuation between entries."""
+"""Values in flow collections: a second colon, thousands separators, full-width commas between entries."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from toolkit.source.patterns import (
 )
 
 _THOUSANDS: Final = re.compile(r"(?:,\d{3})+(?:\.\d+)?(?=[ \t]*(?:[,，}\]｝］]|$|[^\d\s,.]))")
+_NO_VALUE: Final = re.compile(r":[ \t]*[,\]]")
 _LEADING: Final = re.compile(r"[+\-−]?\d{1,3}$")
 _NEXT_ENTRY: Final = re.compile(
     rf"[{WIDE_COMMAS}][ \t]*([^\s{WIDE_COMMAS}{WIDE_COLONS}:,]{{1,20}})[{WIDE_COLONS}:]"
@@ -117,12 +118,7 @@ class FlowValues(FlowTexts):
 
     def _second_colon(self, value: FlowText, *, in_list: bool) -> None:
         """Mend a value that runs into another colon: a comma is missing, or the colon is part of the text."""
-        if (
-            in_list
-            and len(self._piece(value))
-            and len(value.segments) == 1
-            and not re.search(rf"[\s{WIDE_COMMAS}]", self._piece(value))
-        ):
+        if in_list and len(value.segments) == 1 and self._is_pair(self._piece(value)):
             self._keep(value)
             self._colon()
             return
@@ -158,6 +154,10 @@ class FlowValues(FlowTexts):
             self._keep(value)
         if self._peek() == ":":
             self._colon()
+
+    def _is_pair(self, text: str) -> bool:
+        """`[名称: 值]` is legal: a mapping of one entry."""
+        return not re.search(rf"[\s{WIDE_COMMAS}]", text) and not _NO_VALUE.match(self._text(), self.column)
 
     def _colon_in_text(self, value: FlowText, *, in_list: bool) -> None:
         self._sheet.report(

@@ -26,7 +26,7 @@ DEFAULT_LIMITS = Limits()
 class Scalar:
     """A text exactly as written (unescaped and unfolded), never typed.
 
-    `quoted`: written in quotes or as a block scalar. A value left empty, `~` and `null` have text "", not quoted.
+    `quoted`: written in quotes or as a block scalar. A value left empty, `~` and `null` are "", not quoted.
     """
 
     text: str

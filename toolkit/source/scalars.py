@@ -96,7 +96,7 @@ class ScalarReader:
     def read(self, line: int, column: int, indent: int, out: int, home: int = -1) -> Left:
         """Read the value that begins behind `column`.
 
-        `indent` and `out` are the level's, as written and as repaired; `home` is where its block's lines stand.
+        `indent` and `out` are the level's, as written and as repaired; `home` is where its lines stand.
         """
         self.finish()
         text = self._sheet.lines[line]

@@ -1,8 +1,8 @@
-"""The line scanner: follows mappings and lists by their indents, reports accidents, repairs without moving lines.
+"""The line scanner: follows mappings and lists by their indents, reports accidents, repairs in place.
 
 PyYAML stops at the first accident and reads some without a word; after this scanner it sees only what it can
-read. Indents are repaired through levels: each knows the column as written and the column as repaired, so that
-one wrong indent is one finding however many lines follow it.
+read. Indents are repaired through levels: each knows the column as written and as repaired, so that one
+wrong indent is one finding however many lines follow it.
 """
 
 from __future__ import annotations
@@ -303,7 +303,7 @@ class Scanner(OpeningScanner):
         return self._at_level(line, column, shape, [], pending=False)
 
     def _below_item(self, line: int, column: int, indent: int, shape: Shape) -> int:
-        """A line deeper than a list whose last item is complete belongs to the mapping around it, or to nothing."""
+        """A line deeper than a list whose last item is complete belongs to the mapping around it, if any."""
         outer = next((level.block for level in reversed(self._levels) if level.block.kind == "map"), None)
         if shape == "entry" and outer is not None and not self._dash_below(line, self._levels[-1].indent):
             self._misaligned(line, column, indent, outer)

@@ -96,7 +96,7 @@ class Sheet:
         self._blanked.add(line)
 
     def quote(self, segments: Sequence[tuple[int, int, int]]) -> None:
-        """Quote the plain text that stands at (line, start, end), …, so that it is read literally, as unquoted."""
+        """Quote the plain text that stands at (line, start, end), …, so that it is read literally."""
         line, start, _ = segments[0]
         self.bare.add((line, start))
         self.edit(line, start, start, "'")
@@ -152,7 +152,7 @@ class Sheet:
     ) -> None:
         """Report one accident.
 
-        `together`: several of the kind on one line are one finding. `show_repair`: the remedy is the new line.
+        `together`: several of the kind on one line are one finding. `show_repair`: the hint is the new line.
         """
         place = self.span(line, column)
         known = self._by_line.get((kind.code, line))

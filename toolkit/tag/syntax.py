@@ -172,7 +172,7 @@ class Admission:
         # Names become Python identifiers, which Python normalises: two spellings would silently be one name.
         if unicodedata.normalize("NFKC", name) != name:
             plain = unicodedata.normalize("NFKC", name)
-            raise refuse(f"名称“{name}”含全角或兼容字形", line, f'改为“{plain}”，或写成 上级["{name}"]')
+            raise refuse(f"名称“{name}”含全角或兼容字形", line, f'改为“{plain}”，或写成 上一级["{name}"]')
 
     def _constant(self, node: nodes.Const) -> None:
         value = node.value

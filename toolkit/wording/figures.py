@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from toolkit.formula import Step
 from toolkit.quantity import NoValue, Quantity, Rounding, UnitError, convert, round_number
 from toolkit.tag import TagError
 
@@ -16,7 +17,7 @@ class Figure:
     `name` is the full name, `label` what the form calls it, `kind` its type (金额, 百分比 …), by which number
     styles are chosen. `decimals` are the digits that it is declared to have; None: those that it was written
     with. `rounding` is the pack's rule. `with_unit` is what the template asked for; None leaves it to the
-    style.
+    style. `step` is how the value came about, where that is known.
 
     A comparison with a bare number is in the figure's own unit; both sides are taken as printed, rounded to
     their decimals. Comparing what cannot be compared raises TagError, and so does using a figure as a
@@ -30,6 +31,7 @@ class Figure:
     kind: str = ""
     rounding: Rounding = Rounding.HALF_UP
     with_unit: bool | None = None
+    step: Step | None = None
 
     # Equal figures may differ in unit and decimals, so none has a hash.
     __hash__ = None  # type: ignore[assignment]

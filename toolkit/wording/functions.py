@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, TypeGuard
 
+from toolkit.formula import substituted
 from toolkit.quantity import NoValue, UnitError, convert, round_number
 from toolkit.tag import TagError, look_up
 from toolkit.wording.counters import heading_number
@@ -47,6 +48,19 @@ def capitals(value: object) -> str:
         return money_capitals(round_number(yuan, 2, figure.rounding))
     except ValueError:
         raise TagError(f"{figure.title}太大，不能写成大写") from None
+
+
+def with_numbers(value: object) -> str:
+    """代入: the formula of a figure with its numbers put in: 35/38×100%=92.11%."""
+    figure = _figure(value, "代入")
+    quantity = figure.quantity()
+    step = figure.step
+    if step is None:
+        raise TagError(f"“代入”只用于由公式算得的数，{figure.title}没有公式")
+    # A figure that only takes over another one is explained by that one's formula.
+    while step.kind == "formula" and step.operands and step.operands[-1].kind == "formula":
+        step = step.operands[-1]
+    return substituted(step, quantity.unit, figure.places, rule=figure.rounding)
 
 
 def numeral(value: object) -> str:
@@ -154,6 +168,7 @@ _BOTH: Final[Mapping[str, Callable[..., Any]]] = {
     "不带单位": without_unit,
     "绝对值": absolute,
     "大写": capitals,
+    "代入": with_numbers,
     "中文数": numeral,
     "日期": dated,
     "中文日期": dated_in_chinese,
