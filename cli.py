@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from toolkit import __version__, console, show
 from toolkit import vocabulary as v
 from toolkit.bulk import FilingResult, generate_filings, process_filings
 from toolkit.filing import FilingPlace, find_filings
-from toolkit.finding import Finding, Findings, Severity, kinds
+from toolkit.finding import Finding, Findings, Severity, Span, kinds
 from toolkit.locations import packs_roots
-from toolkit.pack import list_packs
+from toolkit.pack import list_packs, pack_names
+from toolkit.packing import check_pack, describe_pack
 from toolkit.pipeline import Options, Outcome, Studio
 from toolkit.reading import similar
 
@@ -339,6 +341,40 @@ def pack_list(packs_dir: Path | None) -> None:
     """列出可用的模板包：名称、标题、地区。"""
     for name, title, region in list_packs(packs_roots(packs_dir)):
         click.echo(f"{name}  {title}（{region}）" if region else f"{name}  {title}")
+
+
+@pack.command("show", short_help="列出一个模板包的内容及其出处")
+@click.argument("name", metavar="模板包")
+@click.option("--year", type=int, metavar="年度", help="按该年度的版本；不写时按最新版本。")
+@packs_option
+def pack_show(name: str, year: int | None, packs_dir: Path | None) -> None:
+    """列出一个模板包的内容：数据项、公式、措辞、核对、成文，各自写在哪里，哪些还没有核实。"""
+    studio = Studio(packs_roots(packs_dir))
+    findings = Findings()
+    wanted = year if year is not None else date.today().year  # noqa: DTZ011 - the year on the wall
+    found = studio.library.load(name, wanted, Span(name), findings)
+    if found is None:
+        _echo_lines(show.findings_as_text(findings, {}), err=True)
+        raise SystemExit(MISUSED)
+    _echo_lines(describe_pack(found))
+
+
+@pack.command("check", short_help="检查模板包本身")
+@click.argument("names", nargs=-1, metavar="[模板包]…")
+@packs_option
+def pack_check(names: tuple[str, ...], packs_dir: Path | None) -> None:
+    """检查模板包本身：名称、公式、措辞、Word 和 Excel 模板、用例和样例。
+
+    不写名称时检查全部模板包。有错误时退出码为 2。
+    """
+    studio = Studio(packs_roots(packs_dir))
+    findings = Findings()
+    checked = names or pack_names(studio.library.roots)
+    for name in checked:
+        findings.extend(check_pack(name, studio.library, studio.library.roots))
+    _echo_lines(show.findings_as_text(findings, {}))
+    click.echo(show.summary_line(findings, len(checked), what="个模板包"))
+    raise SystemExit(MISUSED if findings.has_errors else CLEAN)
 
 
 def _find(paths: tuple[Path, ...]) -> list[tuple[FilingPlace, str]]:

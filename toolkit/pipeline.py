@@ -49,6 +49,13 @@ _FORMATS: Mapping[str, _Format] = {
 }
 
 
+def compile_template(
+    spec: DocumentSpec, environment: TagEnvironment
+) -> tuple[Compiled | None, tuple[Finding, ...]]:
+    """The template of a document compiled, with every finding about it."""
+    return _FORMATS[spec.template.suffix].compile(spec.template, environment, shown=spec.shown)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the caller puts up with: `draft` what is not filled in, `with_errors` every other error."""
@@ -164,10 +171,7 @@ class Studio:
 
     def _compiled(self, spec: DocumentSpec) -> tuple[Compiled | None, tuple[Finding, ...]]:
         if spec.template not in self._documents:
-            compile_template = _FORMATS[spec.template.suffix].compile
-            self._documents[spec.template] = compile_template(
-                spec.template, self.environment, shown=spec.shown
-            )
+            self._documents[spec.template] = compile_template(spec, self.environment)
         return self._documents[spec.template]
 
 

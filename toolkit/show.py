@@ -69,11 +69,11 @@ def _excerpt(text: str, column: int) -> tuple[str, int]:
     return f"{lead}{cut}{tail}", (column - start + len(lead)) if column else 0
 
 
-def summary_line(findings: Findings, filings: int) -> str:
-    """The closing line of a check."""
+def summary_line(findings: Findings, checked: int, *, what: str = "份填报") -> str:
+    """The closing line of a check of so many filings, or of `what` else was checked."""
     parts = [f"{severity.label} {count} 个" for severity in Severity if (count := findings.count(severity))]
     found = "，".join(parts) if parts else "没有发现问题"
-    return f"已检查 {filings} 份填报：{found}"
+    return f"已检查 {checked} {what}：{found}"
 
 
 def findings_as_json(findings: Findings, filings: int) -> str:

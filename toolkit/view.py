@@ -212,9 +212,11 @@ class ViewBuilder:
     def _add_award(self, view: RecordView, record: Record) -> None:
         """The words for a score, and each level of an indicator by its own name."""
         score = record.members.get(v.SCORE)
-        award = self._computation.awards.get(score) if isinstance(score, Cell) else None
-        if award is not None:
-            view[v.AWARD_REASON] = award.reason
+        if isinstance(score, Cell) and score.declaration.award:
+            award = self._computation.awards.get(score)
+            # A score that the clerk gave freely has no other words than the clerk's own.
+            judged = award is not None and not (award.by_hand and award.met is None)
+            view[v.AWARD_REASON] = award.reason if award is not None and judged else ""
         levels = record.members.get(v.LEVELS)
         if isinstance(levels, TextList):
             names = [item.text for item in levels.items]

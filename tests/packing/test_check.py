@@ -16,7 +16,7 @@ RATE = "履职.实际完成数÷履职.计划工作数×100%"
 USED = "固定资产.在用额÷固定资产.总额"
 CHANGE = "增减率(年末结转结余.决算, 结转结余.年初结转结余.决算)"
 BALANCE = '"年末结转和结余{{ 决算|带单位 }}"'
-POST = "    职务: {类型: 文字, 必填: 是"
+POST = "    职务: {类型: 文字, 必填: 是, 例: 副局长"
 
 # File, what stands in it, what is written instead, the code that must stand there, how many lines below.
 MISTAKES = [

@@ -28,7 +28,8 @@ def test_every_computed_figure_stands_there_with_formula_and_place() -> None:
     ]
     assert len(computed) > 100
     for path, declaration in computed:
-        text = next(line for line in lines if line.strip().startswith(f"{'.'.join(path)}（"))
+        name = ".".join(path)
+        text = next(line for line in lines if line.strip().startswith((f"{name}（", f"{name} = ")))
         assert declaration.formula is not None
         assert declaration.formula.text in text
         assert f"[{declaration.formula.span}]" in text

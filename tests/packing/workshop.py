@@ -17,7 +17,7 @@ from toolkit.view import make_environment
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 DATA = ROOT / "data"
-PACKS = ("national", "guangdong-xuwen")
+PACKS = tuple(sorted({path.parents[1].name for path in TEMPLATES.glob("*/cases/*.yaml")}))
 
 
 def copy_packs(folder: Path) -> Path:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.finding import Severity
+from toolkit.ooxml.archive import Limits, pack_entry, write_archive
 from toolkit.word import compile_document
-from toolkit.word.archive import Limits, pack_entry, read_archive, write_archive
+from toolkit.word.archive import read_archive
 
 BOMB = b"\0" * (2 * 2**20)
 

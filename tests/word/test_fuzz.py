@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from toolkit.ooxml.marking import read_markings
 from toolkit.tag import TagEnvironment
 from toolkit.word import canonical_text, compile_document
-from toolkit.word.marking import read_markings
 
 TEXT = "前文{{ 单位.全称 }}，共{% if 数 > 3 %}{{ 数 }}项<多>{% else %}无{% endif %}&后文{# 说明 #}。"
 EXPECTED = "第1段 前文示例局，共5项<多>&后文。"

@@ -74,7 +74,7 @@ class Declaration:
 class Field(Declaration):
     """One value: given by the clerk, or computed by `formula` or by the bands of `grade`.
 
-    A field with an `award` is scored by that award of the pack; the clerk may give another score with a reason.
+    A field with an `award` is scored by it; the clerk may give another score with a reason.
 
     `decimals` is the precision to which the form gives the figure; None leaves it as written or exact.
     `as_printed` tells whether the formula takes its operands as printed (design: 按印出数).

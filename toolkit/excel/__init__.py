@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.excel.compile import compile_workbook
-from toolkit.excel.render import CompiledWorkbook, Tag, WorkbookUse
+from toolkit.excel.render import CompiledWorkbook
 from toolkit.excel.text import canonical_text
 
-__all__ = ["CompiledWorkbook", "Tag", "WorkbookUse", "canonical_text", "compile_workbook"]
+__all__ = ["CompiledWorkbook", "canonical_text", "compile_workbook"]

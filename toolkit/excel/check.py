@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from toolkit.excel.package import UNKEPT_CONTENT, Package
 from toolkit.excel.parts import WRITTEN, PieceReader
 from toolkit.excel.printing import Problems
-from toolkit.excel.scan import MERGE, ScannedTag, SheetContent
+from toolkit.excel.scan import ScannedTag, SheetContent
 from toolkit.excel.sheetml import integer, x
 from toolkit.excel.workbook import name_problems
 from toolkit.finding import Kind, Severity
 from toolkit.ooxml.package import read_part, relationships
+from toolkit.ooxml.statements import MERGE
 from toolkit.ooxml.xml import Element, xml_text
 
 FORMULA_IN_TEMPLATE = Kind(

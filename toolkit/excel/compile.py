@@ -12,15 +12,16 @@ from toolkit.excel.package import UNSAFE_WORKBOOK, Package, SheetPart, prepare_a
 from toolkit.excel.parts import PieceReader
 from toolkit.excel.printing import CompiledPlace, Problems
 from toolkit.excel.render import CompiledWorkbook, Template
-from toolkit.excel.scan import MERGE, ScannedSheet, ScannedTag, Scanner, SheetContent
+from toolkit.excel.scan import ScannedSheet, ScannedTag, Scanner, SheetContent
 from toolkit.excel.sheet import BrokenSheetError, Cell, Row, attribute_text, read_merges, read_rows
 from toolkit.excel.sheetml import EDGES, Range, bare_xml, opening_tag, x
-from toolkit.excel.source import CELL, CLOSE, GAP, OPEN, ROW, TAG_ROW, SourceWriter, tag_source
+from toolkit.excel.source import CELL, CLOSE, GAP, OPEN, ROW, TAG_ROW, SourceWriter
 from toolkit.excel.strings import fixed_item, run_styles
 from toolkit.excel.styles import StyleSheet
 from toolkit.excel.workbook import PROPERTIES, WorkbookPart, property_address
 from toolkit.finding import Finding, Findings, Kind, Severity
 from toolkit.ooxml.package import read_part, relationships
+from toolkit.ooxml.statements import BETWEEN, CLOSING, MERGE, OPENING, lone_source
 from toolkit.ooxml.xml import Element, escape_text
 from toolkit.tag import TagEnvironment, TagError
 
@@ -32,11 +33,6 @@ WRONG_TAG = Kind(
     "{{ 支出.合计.决算｜带单位 }}",
     "{{ 支出.合计.决算|带单位 }}",
 )
-
-_OPENING = frozenset({"for", "if", "with"})
-_CLOSED_BY = {"for": "{% endfor %}", "if": "{% endif %}", "with": "{% endwith %}"}
-_CLOSING = frozenset({"endfor", "endif", "endwith"})
-_BETWEEN = frozenset({"elif", "else"})
 
 
 def compile_workbook(
@@ -191,14 +187,8 @@ class _Compiler:
 
     def _fault(self, tag: ScannedTag, name: str) -> TagError | None:
         """What is wrong with a tag taken by itself, so that not only the first wrong one is told."""
-        word = tag.marking.keyword
-        source = tag_source(tag)
-        if word == "elif":
-            source = "{% if true %}" + source + "{% endif %}"
-        elif word in {"else", *_CLOSING}:
-            return None
         try:
-            self._environment.compile(source + _CLOSED_BY.get(word, ""), name=name)
+            self._environment.compile(lone_source(tag.marking), name=name)
         except TagError as error:
             return error
         return None
@@ -223,14 +213,14 @@ def _sheet_source(content: SheetContent) -> SourceWriter:
 
 def _tag_row_source(writer: SourceWriter, number: int, tag: ScannedTag) -> None:
     word = tag.marking.keyword
-    if word in _CLOSING or word in _BETWEEN:
+    if word in CLOSING or word in BETWEEN:
         writer.event(CLOSE, 0)
-    if word not in _CLOSING and word not in _BETWEEN:
+    if word not in CLOSING and word not in BETWEEN:
         writer.event(TAG_ROW, number)
     writer.tag(tag)
-    if word in _OPENING or word in _BETWEEN:
+    if word in OPENING or word in BETWEEN:
         writer.event(OPEN, 0)
-    if word in _CLOSING:
+    if word in CLOSING:
         writer.event(TAG_ROW, number)
 
 

@@ -141,7 +141,7 @@ def read_package(source: Path | bytes, *, shown: str) -> tuple[Package | None, t
     findings = Findings()
     package = None
     try:
-        archive = read_archive(source, suffix=".xlsx", limits=_LIMITS)
+        archive = read_archive(source, suffix=".xlsx", program="Excel", limits=_LIMITS)
         package = _assemble(archive)
         findings.extend(UNKEPT_CONTENT.at(Span(shown), *said) for said in _refusals(archive))
     except RefusedArchiveError as refused:

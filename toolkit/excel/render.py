@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from toolkit.excel.filling import CompiledSheet, RenderedSheet, SheetFilling
 from toolkit.excel.printing import FAILED_TAG, CompiledPlace, Problems, Text, ValuePrinter, render_place
-from toolkit.excel.scan import ScannedTag
 from toolkit.excel.strings import StringTable
 from toolkit.excel.styles import StyleAdditions, StyleSheet
 from toolkit.excel.workbook import Pieces, WorkbookPart
 from toolkit.finding import Finding, Findings, Kind, Severity
 from toolkit.ooxml.archive import CONTENT_TYPES, Archive, deflate, pack_entry, write_archive
+from toolkit.ooxml.listing import Tag, TemplateOperation, TemplateUse
 from toolkit.ooxml.xml import UnsafeXmlError, check_xml
-from toolkit.tag import TagError, Use
+from toolkit.tag import TagError
 
 MALFORMED_PART = Kind(
     "T076",
@@ -24,24 +24,6 @@ MALFORMED_PART = Kind(
     "（程序的错误）",
     "请把模板和数据交给维护人员",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as written, where it stands, and the part that holds it."""
-
-    address: str
-    text: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbookUse:
-    """A name that a tag reads, with loop variables resolved (see tag.Use), and where."""
-
-    path: tuple[str, ...]
-    address: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +65,23 @@ class CompiledWorkbook:
         )
 
     @property
-    def uses(self) -> tuple[WorkbookUse, ...]:
+    def uses(self) -> tuple[TemplateUse, ...]:
         """Every name that the workbook reads, with the address and text of the tag."""
         return tuple(
-            _workbook_use(use, place.source.tags[use.line])
+            TemplateUse(use.path, tag.address, tag.marking.text)
             for _, place in self._sources
             for use in place.text.uses
+            for tag in (place.source.tags[use.line],)
+        )
+
+    @property
+    def operations(self) -> tuple[TemplateOperation, ...]:
+        """Every filter and function that the workbook applies, with the address and text of the tag."""
+        return tuple(
+            TemplateOperation(item.name, item.subjects, item.constants, tag.address, tag.marking.text)
+            for _, place in self._sources
+            for item in place.text.operations
+            for tag in (place.source.tags[item.line],)
         )
 
     def render(
@@ -117,10 +110,6 @@ class CompiledWorkbook:
         ]
         entries.sort(key=lambda entry: entry.name != CONTENT_TYPES)
         return write_archive(entries), tuple(findings)
-
-
-def _workbook_use(use: Use, tag: ScannedTag) -> WorkbookUse:
-    return WorkbookUse(use.path, tag.address, tag.marking.text)
 
 
 class _Rendering:

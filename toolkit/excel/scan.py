@@ -17,6 +17,7 @@ from toolkit.excel.sheet import Cell, Row
 from toolkit.excel.sheetml import LAST_ROW, Range
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.ooxml.marking import Form, Marking, read_markings
+from toolkit.ooxml.statements import ENDINGS, KEYWORDS, MERGE
 
 UNCLOSED_TAG = Kind(
     "T054",
@@ -73,11 +74,8 @@ _BROKEN = {
     "stray": (STRAY_BRACE, "“{}”里有单独的花括号", "标签写成 {{ … }} 或 {% … %}"),
     "full-width": (FULL_WIDTH_BRACE, "“{}”用了全角花括号", "改用半角 {{ }} {% %}"),
 }
-MERGE = "合并"
-_OPENING = {"for": "endfor", "if": "endif", "with": "endwith"}
-_CLOSING = {end: word for word, end in _OPENING.items()}
+_OPENED_BY = {end: word for word, end in ENDINGS.items()}
 _BETWEEN = {"elif": ("if",), "else": ("if", "for")}
-_KEYWORDS = frozenset({*_OPENING, *_CLOSING, *_BETWEEN, "set", MERGE})
 _BRACE = re.compile(r"[{}｛｝]")
 
 
@@ -227,24 +225,26 @@ class Scanner:
         for tag in tags:
             word = tag.marking.keyword
             inner = opened[-1][0].marking.keyword if opened else ""
-            if word in _OPENING:
+            if word in ENDINGS:
                 opened.append([tag])
             elif word in _BETWEEN and inner in _BETWEEN[word]:
                 opened[-1].append(tag)
-            elif word in _CLOSING and inner == _CLOSING[word]:
+            elif word in _OPENED_BY and inner == _OPENED_BY[word]:
                 rows = (*(item.row for item in opened.pop()), tag.row)
                 statements.append(Statement(rows))
-            elif word in _BETWEEN or word in _CLOSING:
+            elif word in _BETWEEN or word in _OPENED_BY:
                 self._unpaired(tag, opened)
-                if word in _CLOSING and any(block[0].marking.keyword == _CLOSING[word] for block in opened):
-                    while opened.pop()[0].marking.keyword != _CLOSING[word]:
+                if word in _OPENED_BY and any(
+                    block[0].marking.keyword == _OPENED_BY[word] for block in opened
+                ):
+                    while opened.pop()[0].marking.keyword != _OPENED_BY[word]:
                         pass
         for block in opened:
             self._unclosed(block[0])
         return statements
 
     def _unpaired(self, tag: ScannedTag, opened: list[list[ScannedTag]]) -> None:
-        wanted = "、".join(_BETWEEN.get(tag.marking.keyword, (_CLOSING.get(tag.marking.keyword, ""),)))
+        wanted = "、".join(_BETWEEN.get(tag.marking.keyword, (_OPENED_BY.get(tag.marking.keyword, ""),)))
         scope = "本工作表" if tag.is_row_tag else "本格"
         message = f"{scope}前面没有与“{tag.marking.text}”对应的 {wanted}"
         hints = []
@@ -256,7 +256,7 @@ class Scanner:
         self.add(UNPAIRED_BLOCK, tag.address, message, *hints)
 
     def _unclosed(self, tag: ScannedTag) -> None:
-        end = _OPENING[tag.marking.keyword]
+        end = ENDINGS[tag.marking.keyword]
         if tag.is_row_tag:
             message, hint = "在本工作表内没有结束", f"在下面单独用一行写 {{%tr {end} %}}"
         else:
@@ -274,7 +274,7 @@ def _objection(marking: Marking) -> tuple[str, str]:
         return f"：工作簿里没有 {level} 标签", f"去掉 {level}；整行用 {{%tr … %}}"
     if marking.form is not Form.STATEMENT:
         return "", ""
-    if word not in _KEYWORDS:
+    if word not in KEYWORDS:
         if word in {"p", "tr", "tc"}:
             return "：tr 和 {% 之间不能有空格", f"写成 {{%tr {marking.body} %}}"
         return f"：没有 {word or '这样'} 的语句", "可用 for、if、elif、else、set、with、合并"

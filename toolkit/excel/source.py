@@ -6,12 +6,12 @@ that no text of a template or of the data can be taken for anything else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from toolkit.excel.scan import MERGE, ScannedTag, ScannedText
+from toolkit.excel.scan import ScannedTag, ScannedText
 from toolkit.ooxml.marking import Form
+from toolkit.ooxml.statements import MERGE, merge_of, tag_source
 
 MARK = "\x02"
 """Begins an event; XML cannot hold it, so no template contains it."""
@@ -65,7 +65,7 @@ class SourceWriter:
         self._styles[self._line] = style
         if tag.marking.keyword == MERGE:
             self._merges[self._line] = merge_of(tag.marking.body)[1]
-        self._pieces.append(tag_source(tag))
+        self._pieces.append(tag_source(tag.marking))
 
     def scanned(self, scanned: ScannedText, styles: tuple[str, ...] = ()) -> None:
         """A text with its tags; `styles` gives the run style of each character, () for none."""
@@ -96,20 +96,3 @@ def read_events(text: str) -> Iterator[tuple[str, int]]:
     """The events of a rendered source: kind and number."""
     for event in text.split(MARK)[1:]:
         yield event[0], int(event[1:])
-
-
-def tag_source(tag: ScannedTag) -> str:
-    """The tag as the environment reads it, its first word on a line of its own."""
-    marking = tag.marking
-    body = marking.body.replace("\n", " ")
-    if marking.keyword == MERGE:
-        return f"{{{{\n {merge_of(body)[0]} }}}}"
-    if marking.form is Form.PRINT:
-        return f"{{{{\n {body} }}}}"
-    return f"{{%\n {marking.keyword} {body} %}}"
-
-
-def merge_of(body: str) -> tuple[str, int]:
-    """The expression of a 合并 tag and after how many rows its text is repeated; 0: never."""
-    match = re.fullmatch(r"(.*?)[,，\s]+跨页重复\s*[=＝]?\s*(\d+)", body)
-    return (match.group(1).strip(), int(match.group(2))) if match else (body, 0)

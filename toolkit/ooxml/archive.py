@@ -119,14 +119,16 @@ class RefusedArchiveError(Exception):
         self.unsafe = unsafe
 
 
-def read_archive(source: Path | bytes, *, suffix: str, limits: Limits = DEFAULT_LIMITS) -> Archive:
-    """Read a zip within the limits; `suffix` is that of the file format, ".docx".
+def read_archive(
+    source: Path | bytes, *, suffix: str, program: str, limits: Limits = DEFAULT_LIMITS
+) -> Archive:
+    """Read a zip within the limits; `suffix` is that of the file format, ".docx", `program` its usual one.
 
     Raises:
         RefusedArchiveError: the file cannot be opened, is no zip, or goes beyond the limits.
     """
-    data = _load(source, suffix, limits)
-    again = f"在 Office 或 WPS 中打开，另存为新的 {suffix}"
+    data = _load(source, suffix, program, limits)
+    again = f"在 {program} 或 WPS 中打开，另存为新的 {suffix}"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as listing:
             members = [member for member in listing.infolist() if not member.is_dir()]
@@ -144,7 +146,7 @@ def read_archive(source: Path | bytes, *, suffix: str, limits: Limits = DEFAULT_
     return Archive({entry.name: entry for entry in entries})
 
 
-def _load(source: Path | bytes, suffix: str, limits: Limits) -> bytes:
+def _load(source: Path | bytes, suffix: str, program: str, limits: Limits) -> bytes:
     if isinstance(source, bytes):
         data = source
     else:
@@ -159,7 +161,7 @@ def _load(source: Path | bytes, suffix: str, limits: Limits) -> bytes:
     if data.startswith(_OLE_HEADER):
         encrypted = _ENCRYPTED_PACKAGE in data
         reason = "文件加了打开密码" if encrypted else f"这是旧的 {suffix.removesuffix('x')} 格式"
-        remedy = "取消密码后" if encrypted else "在 Office 或 WPS 中打开后"
+        remedy = "取消密码后" if encrypted else f"在 {program} 或 WPS 中打开后"
         raise RefusedArchiveError(reason, f"{remedy}另存为 {suffix}")
     return data
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.ooxml.archive import CONTENT_TYPES, Archive
 from toolkit.ooxml.xml import Element, UnsafeXmlError, parse_xml
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """A link of a part: `kind` is the last word of its type; `target` a part or, if `outside`, an address."""
 
     key: str

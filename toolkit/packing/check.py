@@ -12,11 +12,9 @@ from toolkit.packing.cases import Case, load_cases
 from toolkit.packing.coverage import find_unproved
 from toolkit.packing.names import NameCheck
 from toolkit.packing.trial import Trial, try_case
-from toolkit.pipeline import Options, Studio
-from toolkit.word import compile_document
+from toolkit.pipeline import Options, Studio, compile_template
 
 SAMPLES_FOLDER = "samples"
-_WORD = ".docx"
 
 
 def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Findings:
@@ -66,11 +64,10 @@ def _check_texts(pack: Pack, library: PackLibrary, findings: Findings) -> None:
         findings.extend(names.phrase(phrase))
     for spec in pack.documents.values():
         findings.extend(names.file_name(spec))
-        if spec.template.suffix == _WORD:
-            compiled, told = compile_document(spec.template, library.environment, shown=spec.shown)
-            findings.extend(told)
-            if compiled is not None:
-                findings.extend(names.document(spec, compiled))
+        compiled, told = compile_template(spec, library.environment)
+        findings.extend(told)
+        if compiled is not None:
+            findings.extend(names.document(spec, compiled))
 
 
 def _try_all(cases: tuple[Case, ...], packs: dict[int, Pack | None], library: PackLibrary) -> Iterator[Trial]:

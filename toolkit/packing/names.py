@@ -6,12 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from toolkit import vocabulary as v
-from toolkit.dictionary import AnyDeclaration, Dictionary, FixedTable, Group, Path, Table, Texts, in_total
+from toolkit.dictionary import (
+    AnyDeclaration,
+    Dictionary,
+    Field,
+    FixedTable,
+    Group,
+    Path,
+    ScoreNode,
+    Table,
+    Texts,
+    in_total,
+)
 from toolkit.finding import Finding, Kind, Severity, Span
 from toolkit.pack import DocumentSpec, Pack, Phrase
+from toolkit.pipeline import Compiled
 from toolkit.reading import similar
 from toolkit.tag import CompiledText
-from toolkit.word import CompiledDocument
 
 UNKNOWN_IN_DOCUMENT = Kind(
     "T131",
@@ -84,10 +95,12 @@ def find_fault(path: Path, names: _Names) -> Fault | None:
 
 
 def _names_of(declaration: AnyDeclaration) -> _Names:
+    if isinstance(declaration, ScoreNode):
+        return _Names({**_node(declaration), v.LEAVES: _Names({}, rows=_Names(_leaves(declaration)))})
     if isinstance(declaration, Group):
-        return _Names(declaration.members)
+        return _record(declaration.members)
     if isinstance(declaration, Table):
-        row = _Names(declaration.columns)
+        row = _record(declaration.columns)
         named: dict[str, _Names | AnyDeclaration] = {}
         if isinstance(declaration, FixedTable):
             named.update(dict.fromkeys(declaration.rows, row))
@@ -96,6 +109,31 @@ def _names_of(declaration: AnyDeclaration) -> _Names:
             named[declaration.total] = _Names(columns)
         return _Names(named, rows=row)
     return _Names({}, rows=_TEXT) if isinstance(declaration, Texts) else _TEXT
+
+
+def _record(members: Mapping[str, AnyDeclaration]) -> _Names:
+    """The names of a group or a row: its members, and what the view adds to scores and indicators."""
+    names: dict[str, _Names | AnyDeclaration] = dict(members)
+    score = members.get(v.SCORE)
+    if isinstance(score, Field) and score.award:
+        names[v.AWARD_REASON] = _TEXT
+    if isinstance(members.get(v.LEVELS), Texts):
+        names.update(dict.fromkeys(v.LEVEL_NAMES, _TEXT))
+    return _Names(names)
+
+
+def _node(node: ScoreNode) -> dict[str, _Names | AnyDeclaration]:
+    """The names of a node of a score tree, but its leaves."""
+    return {**_record(node.members).members, **dict.fromkeys((v.LABEL, v.CRITERION, v.MEANING), _TEXT)}
+
+
+def _leaves(node: ScoreNode) -> dict[str, _Names | AnyDeclaration]:
+    """The names that the leaves below a node have, each with the names of the levels above it."""
+    names: dict[str, _Names | AnyDeclaration] = {}
+    for child in (node.members[name] for name in node.children):
+        if isinstance(child, ScoreNode):
+            names.update(_leaves(child) if child.children else _node(child))
+    return {**names, **dict.fromkeys(v.LEVEL_NAMES, _TEXT)}
 
 
 class NameCheck:
@@ -112,7 +150,7 @@ class NameCheck:
             v.MARK: _TEXT,
         }
 
-    def document(self, spec: DocumentSpec, compiled: CompiledDocument) -> Iterator[Finding]:
+    def document(self, spec: DocumentSpec, compiled: Compiled) -> Iterator[Finding]:
         """Findings about the names and phrases that a document uses, each at its address."""
         names = _Names(self._document_names(spec))
         for use in compiled.uses:
@@ -144,7 +182,7 @@ class NameCheck:
     def _document_names(self, spec: DocumentSpec) -> dict[str, _Names | AnyDeclaration]:
         table = self._dictionary.members.get(spec.for_each) if spec.for_each else None
         if isinstance(table, Table):
-            return {**self._root, v.ROWS: _Names(table.columns)}
+            return {**self._root, v.ROWS: _record(table.columns)}
         return self._root
 
     def _text(self, text: CompiledText, names: _Names, span: Span, where: str) -> Iterator[Finding]:

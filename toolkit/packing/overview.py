@@ -26,6 +26,8 @@ _SHAPES = {
     FreeTable: v.SHAPE_FREE,
     DerivedTable: v.SHAPE_DERIVED,
 }
+# Keys that hold declarations and are no part of their names.
+_HOLDERS = (v.MEMBERS, v.COLUMNS, v.ROWS, v.NODES)
 
 
 def describe_pack(pack: Pack) -> Iterator[str]:
@@ -166,4 +168,5 @@ def _marked(node: Node, path: tuple[str, ...]) -> Iterator[str]:
         text = f"：{meaning.text}" if isinstance(meaning, Scalar) else ""
         yield _at(".".join(path) + text, mark.span)
     for pair in node.pairs:
-        yield from _marked(pair.value, (*path, pair.key.text))
+        inner = path if pair.key.text in _HOLDERS else (*path, pair.key.text)
+        yield from _marked(pair.value, inner)

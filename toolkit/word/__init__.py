@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from toolkit.word.compile import compile_document
-from toolkit.word.render import CompiledDocument, DocumentOperation, DocumentUse, Tag
+from toolkit.word.render import CompiledDocument
 from toolkit.word.text import canonical_text
 
-__all__ = [
-    "CompiledDocument",
-    "DocumentOperation",
-    "DocumentUse",
-    "Tag",
-    "canonical_text",
-    "compile_document",
-]
+__all__ = ["CompiledDocument", "canonical_text", "compile_document"]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
+from toolkit.ooxml.statements import lone_source, merge_of
+from toolkit.ooxml.xml import DECLARATION
 from toolkit.tag import CompiledText, TagEnvironment, TagError
 from toolkit.word.conserve import literal_texts, table_faults
 from toolkit.word.identity import drop_bookmarks, repeats_drawings
@@ -15,17 +17,14 @@ from toolkit.word.place import Styles
 from toolkit.word.render import BROKEN_TABLE, CompiledDocument, CompiledPart
 from toolkit.word.scan import MISPLACED_TAG, scan_part
 from toolkit.word.structure import merges_in_wrong_place, watch_tables
-from toolkit.word.tags import CLOSING, ScannedParagraph
+from toolkit.word.tags import ScannedParagraph
 from toolkit.word.template import (
     MisplacedTagError,
     PlacedTag,
     RepairedPart,
     RepairError,
-    merge_of,
     repair_part,
-    tag_source,
 )
-from toolkit.word.wordml import DECLARATION
 
 WRONG_TAG = Kind(
     "T021",
@@ -60,8 +59,6 @@ REPEATED_BOOKMARK = Kind(
     "{%p for 项 in 项目 %} 之内的标题带书签，目录链接到它",
     "书签放在循环外面",
 )
-
-_CLOSED_BY = {"for": "{% endfor %}", "if": "{% endif %}", "with": "{% endwith %}"}
 
 
 def compile_document(
@@ -166,14 +163,9 @@ class _Compiler:
 
     def _fault(self, tag: PlacedTag, name: str) -> tuple[PlacedTag, TagError] | None:
         """What is wrong with a tag taken by itself: every wrong tag is told, not only the first."""
-        word = tag.scanned.marking.keyword
-        source = tag_source(tag.scanned)
-        if word == "elif":
-            source = "{% if true %}" + source + "{% endif %}"
-        elif word in {"else", *CLOSING}:
-            return None
+        source = lone_source(tag.scanned.marking)
         try:
-            self._environment.compile(source + _CLOSED_BY.get(word, ""), name=name)
+            self._environment.compile(source, name=name)
         except TagError as error:
             return tag, error
         return None

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from html import unescape
 from xml.parsers import expat
 
+from toolkit.ooxml.xml import Element
 from toolkit.word.place import grid_width, row_cells, table_rows
-from toolkit.word.wordml import TBL, Element, contents, w
+from toolkit.word.wordml import TBL, contents, w
 
 _GUARD = re.compile(r"<\?guard (\d+)\?>")
 _EMPTY_BLOCK = re.compile(

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
-from toolkit.word.archive import CONTENT_TYPES, NOT_A_DOCUMENT, UNSAFE_ARCHIVE, Archive, read_archive
-from toolkit.word.wordml import MAIN, RELATIONS, SECTPR, Element, UnsafeXmlError, parse_xml, value, w
+from toolkit.ooxml.archive import CONTENT_TYPES, Archive
+from toolkit.ooxml.package import content_types, read_part, relationships
+from toolkit.ooxml.xml import RELATIONS, Element, UnsafeXmlError
+from toolkit.word.archive import NOT_A_DOCUMENT, UNSAFE_ARCHIVE, read_archive
+from toolkit.word.wordml import MAIN, SECTPR, value, w
 
 MACROS = Kind(
     "T003",
@@ -113,19 +116,11 @@ def read_package(source: Path | bytes, *, shown: str) -> tuple[Package | None, t
     return package, tuple(found)
 
 
-def _parse(archive: Archive, name: str) -> Element | None:
-    data = archive.read(name)
-    if data is None:
-        return None
-    try:
-        return parse_xml(data)
-    except UnsafeXmlError as error:
-        raise UnsafeXmlError(f"{name}：{error}") from error
-
-
 def _assemble(archive: Archive) -> Package:
-    types = _content_types(archive)
-    root = _parse(archive, DOCUMENT)
+    types = content_types(archive)
+    if types is None:
+        raise _PackageError(NOT_A_DOCUMENT, f"压缩包里没有 {CONTENT_TYPES}，不是 Word 文档", "另存为 .docx")
+    root = read_part(archive, DOCUMENT)
     if root is None:
         raise _PackageError(NOT_A_DOCUMENT, f"压缩包里没有 {DOCUMENT}，不是 Word 文档", "另存为 .docx")
     if root.tag != w("document") or root.find(w("body")) is None:
@@ -139,35 +134,13 @@ def _assemble(archive: Archive) -> Package:
     for name, kind in types.items():
         label = edges.get(name, _EDGE_NAMES[kind] + "（未使用）") if kind in _EDGE_NAMES else ""
         label = label or _NOTE_NAMES.get(kind, "") or ("文档属性" if kind == _CORE_TYPE else "")
-        part = _parse(archive, name) if label else None
+        part = read_part(archive, name) if label else None
         if part is not None:
             parts.append(Part(name, part, label))
     parts[1:] = sorted(parts[1:], key=lambda part: (part.label == "文档属性", part.name))
     return Package(
-        archive, tuple(parts), _parse(archive, "word/styles.xml"), _parse(archive, "word/settings.xml")
+        archive, tuple(parts), read_part(archive, "word/styles.xml"), read_part(archive, "word/settings.xml")
     )
-
-
-def _content_types(archive: Archive) -> dict[str, str]:
-    root = _parse(archive, CONTENT_TYPES)
-    if root is None:
-        raise _PackageError(NOT_A_DOCUMENT, f"压缩包里没有 {CONTENT_TYPES}，不是 Word 文档", "另存为 .docx")
-    listed = {str(item.get("PartName", "")).lstrip("/"): str(item.get("ContentType", "")) for item in root}
-    return {name: kind for name, kind in listed.items() if name in archive.entries}
-
-
-def relationships(archive: Archive, part: str) -> tuple[tuple[str, str, str, bool], ...]:
-    """The relationships of a part: (id, last word of the type, target or name of the part, external)."""
-    folder, name = posixpath.split(part)
-    root = _parse(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
-    result = []
-    for item in () if root is None else root:
-        outside = item.get("TargetMode") == "External"
-        target = str(item.get("Target", ""))
-        if not outside:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        result.append((str(item.get("Id")), str(item.get("Type", "")).rpartition("/")[2], target, outside))
-    return tuple(result)
 
 
 def _edge_labels(archive: Archive, root: Element) -> dict[str, str]:
@@ -187,7 +160,7 @@ def _refusals(package: Package, shown: str) -> list[Finding]:
     span = Span(shown)
     found = []
     names = [name.casefold() for name in archive.entries]
-    main_type = _content_types(archive).get(DOCUMENT, _MAIN_TYPE)
+    main_type = (content_types(archive) or {}).get(DOCUMENT, _MAIN_TYPE)
     if (
         any(name.rpartition("/")[2] in {"vbaproject.bin", "vbadata.xml"} for name in names)
         or "macro" in main_type

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from toolkit.ooxml.xml import Element
 from toolkit.word.package import Part
 from toolkit.word.runs import spell
 from toolkit.word.wordml import (
@@ -28,7 +29,6 @@ from toolkit.word.wordml import (
     TR,
     TRPR,
     VMERGE,
-    Element,
     P,
     child_value,
     contents,

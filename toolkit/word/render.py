@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
+from toolkit.ooxml.archive import CONTENT_TYPES, Archive, Entry, deflate, pack_entry, write_archive
+from toolkit.ooxml.listing import Tag, TemplateOperation, TemplateUse
+from toolkit.ooxml.xml import parse_xml
 from toolkit.tag import CompiledText, TagError
 from toolkit.word import conserve
-from toolkit.word.archive import CONTENT_TYPES, Archive, Entry, deflate, pack_entry, write_archive
 from toolkit.word.identity import number_drawings
 from toolkit.word.merge import marker, resolve_merges
 from toolkit.word.structure import Watch
 from toolkit.word.template import PlacedTag
-from toolkit.word.wordml import parse_xml
 
 UNPRINTABLE_VALUE = Kind(
     "T030",
@@ -82,35 +83,6 @@ _WRONG = "有误"  # the cause of a value whose error has been told where it was
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag as written, where it stands, and the part that holds it."""
-
-    address: str
-    text: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentUse:
-    """A name that a tag reads, with loop variables resolved (see tag.Use), and where."""
-
-    path: tuple[str, ...]
-    address: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentOperation:
-    """A filter or function that a tag applies (see tag.Operation), and where."""
-
-    name: str
-    subjects: tuple[tuple[str, ...], ...]
-    constants: tuple[str, ...]
-    address: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledPart:
     """A part ready to be rendered; tags by their line, the fixed texts outside all blocks in order."""
 
@@ -141,23 +113,23 @@ class CompiledDocument:
         )
 
     @property
-    def uses(self) -> tuple[DocumentUse, ...]:
+    def uses(self) -> tuple[TemplateUse, ...]:
         """Every name that the document reads, with the address and text of the tag."""
         found = []
         for part in self._parts.values():
             for use in part.text.uses:
                 address, text = _place_of(part, use.line)
-                found.append(DocumentUse(use.path, address, text))
+                found.append(TemplateUse(use.path, address, text))
         return tuple(found)
 
     @property
-    def operations(self) -> tuple[DocumentOperation, ...]:
+    def operations(self) -> tuple[TemplateOperation, ...]:
         """Every filter and function that the document applies, with the address and text of the tag."""
         found = []
         for part in self._parts.values():
             for item in part.text.operations:
                 address, text = _place_of(part, item.line)
-                found.append(DocumentOperation(item.name, item.subjects, item.constants, address, text))
+                found.append(TemplateOperation(item.name, item.subjects, item.constants, address, text))
         return tuple(found)
 
     def render(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.word.marking import OBJECT
-from toolkit.word.wordml import BR, CR, DELETED, TAB, TRANSPARENT, Element, P, R, T, ancestor, text_of, w
+from toolkit.ooxml.marking import OBJECT
+from toolkit.ooxml.xml import Element
+from toolkit.word.wordml import BR, CR, DELETED, TAB, TRANSPARENT, P, R, T, ancestor, text_of, w
 
 _BREAKS = {TAB: "\t", BR: "\n", CR: "\n", w("noBreakHyphen"): "-"}
 _SILENT = frozenset(

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.finding import Findings, Kind, Severity, Span
+from toolkit.ooxml.marking import OBJECT, Broken, Form, Marking, read_markings
+from toolkit.ooxml.statements import KEYWORDS, MERGE
+from toolkit.ooxml.xml import Element
 from toolkit.word.blocks import check_blocks
-from toolkit.word.marking import OBJECT, Broken, Form, Marking, read_markings
 from toolkit.word.package import Part
 from toolkit.word.place import Place, Styles, places
 from toolkit.word.runs import Spelling, deleted_text, spell
-from toolkit.word.tags import BETWEEN, CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
-from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TEXTBOX, TR, VMERGE, Element, P, ancestor, value, w
+from toolkit.word.tags import ScannedParagraph, ScannedTag
+from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TEXTBOX, TR, VMERGE, P, ancestor, value, w
 
 UNCLOSED_TAG = Kind(
     "T010",
@@ -98,7 +100,6 @@ _BROKEN = {
     "stray": (STRAY_BRACE, "“{}”里有单独的花括号", "标签写成 {{ … }} 或 {% … %}"),
     "full-width": (FULL_WIDTH_BRACE, "“{}”用了全角花括号", "改用半角 {{ }} {% %}"),
 }
-_KEYWORDS = OPENING | CLOSING | BETWEEN | {"set", MERGE}
 _DOCXTPL_WORDS = {"vm": MERGE, "hm": "", "cellbg": "", "colspan": ""}
 
 
@@ -164,7 +165,7 @@ class _Scanner:
             reason, hint = f"标签“{text}”：不支持插入子文档", f"去掉 {marking.level}"
         elif marking.level and place.paragraph.tag != P:
             reason, hint = f"标签“{text}”不能写在文档属性里", f"去掉 {marking.level}"
-        elif marking.form is Form.STATEMENT and marking.keyword not in _KEYWORDS:
+        elif marking.form is Form.STATEMENT and marking.keyword not in KEYWORDS:
             other = _DOCXTPL_WORDS.get(marking.keyword)
             reason = f"标签“{text}”：没有 {marking.keyword or '这样'} 的语句"
             hint = f"改用 {{% {other} … %}}" if other else "可用 for、if、elif、else、set、with、合并"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toolkit.ooxml.xml import Element
 from toolkit.word.wordml import (
     ALTERNATE,
     BR,
@@ -13,7 +14,6 @@ from toolkit.word.wordml import (
     TAB,
     TEXTBOX,
     TRANSPARENT,
-    Element,
     P,
     R,
     T,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.ooxml.statements import CLOSING, MERGE, OPENING
+from toolkit.ooxml.xml import Element
 from toolkit.word.package import Part
 from toolkit.word.place import Place, table_rows
-from toolkit.word.tags import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
-from toolkit.word.wordml import TBL, TC, TR, Element, ancestor, instruction
+from toolkit.word.tags import ScannedParagraph, ScannedTag
+from toolkit.word.wordml import TBL, TC, TR, ancestor, instruction
 
 
 @dataclass(frozen=True, slots=True)

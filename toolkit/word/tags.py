@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.word.marking import Marking
+from toolkit.ooxml.marking import Marking
+from toolkit.ooxml.xml import Element
 from toolkit.word.place import Place
 from toolkit.word.runs import Spelling
-from toolkit.word.wordml import Element
-
-MERGE = "合并"
-OPENING = frozenset({"for", "if", "with"})
-CLOSING = frozenset({"endfor", "endif", "endwith"})
-BETWEEN = frozenset({"elif", "else"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 from docxtpl import DocxTemplate
 
-from toolkit.word.marking import Form
-from toolkit.word.tags import CLOSING, MERGE, OPENING, ScannedParagraph, ScannedTag
+from toolkit.ooxml.marking import Form
+from toolkit.ooxml.statements import CLOSING, MERGE, OPENING, tag_source
+from toolkit.ooxml.xml import Element, UnsafeXmlError, parse_xml, xml_text
+from toolkit.word.tags import ScannedParagraph, ScannedTag
 from toolkit.word.wordml import (
     GRIDSPAN,
     PPR,
@@ -28,17 +30,13 @@ from toolkit.word.wordml import (
     TRANSPARENT,
     VAL,
     VMERGE,
-    Element,
     P,
     R,
     T,
-    UnsafeXmlError,
     ancestor,
     bare_xml,
-    parse_xml,
     text_of,
     w,
-    xml_text,
 )
 
 _NUMBERED = re.compile(r"\{([{%])\s*(\d+)\s*[}%]\}")
@@ -290,23 +288,6 @@ def _number(xml: str, tags: Sequence[ScannedTag], settings: Sequence[Setting]) -
         placed[line] = tag
         if tag.scanned.marking.keyword == MERGE:
             merges[line] = tag
-        pieces += (literal, tag_source(tag.scanned))
+        pieces += (literal, tag_source(tag.scanned.marking))
     pieces.append(xml[end:])
     return RepairedPart("".join(pieces), placed, merges)
-
-
-def tag_source(tag: ScannedTag) -> str:
-    """The tag as the environment reads it, its first word on a line of its own."""
-    marking = tag.marking
-    body = marking.body.replace("\n", " ")
-    if marking.keyword == MERGE:
-        return f"{{{{\n {merge_of(body)[0]} }}}}"
-    if marking.form is Form.PRINT:
-        return f"{{{{\n {body} }}}}"
-    return f"{{%\n {marking.keyword} {body} %}}"
-
-
-def merge_of(body: str) -> tuple[str, int]:
-    """The expression of a 合并 tag and after how many rows its text is repeated; 0: never."""
-    match = re.fullmatch(r"(.*?)[,，\s]+跨页重复\s*[=＝]?\s*(\d+)", body)
-    return (match.group(1).strip(), int(match.group(2))) if match else (body, 0)

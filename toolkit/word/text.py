@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.word.package import DOCUMENT, Package, Part, read_package, relationships
+from toolkit.ooxml.package import relationships
+from toolkit.ooxml.xml import RELATIONS, Element
+from toolkit.word.package import DOCUMENT, Package, Part, read_package
 from toolkit.word.place import Place, Styles, block_places, places, sections
 from toolkit.word.spelling import LineWriter
-from toolkit.word.wordml import PPR, RELATIONS, SECTPR, Element, integer, is_on, value, w
+from toolkit.word.wordml import PPR, SECTPR, integer, is_on, value, w
 
 _BODY = re.compile(r"第\d+段")
 _EDGES = (("header", "页眉"), ("footer", "页脚"))

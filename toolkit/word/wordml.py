@@ -1,21 +1,15 @@
-"""Names of WordprocessingML and the guarded reading of its XML parts."""
+"""Names of WordprocessingML, and small questions about its elements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
-from xml.parsers import expat
 
 from lxml import etree
 
-Element: TypeAlias = Any
-"""An lxml element; lxml carries no types of its own."""
+from toolkit.ooxml.xml import COMPATIBILITY, Element, xml_text
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def w(name: str) -> str:
@@ -45,43 +39,6 @@ TRANSPARENT = frozenset(
         w("bdo"),
     }
 )
-
-
-class UnsafeXmlError(ValueError):
-    """The XML is not well-formed, or declares a document type or an entity; the message is Chinese."""
-
-
-def check_xml(data: bytes) -> None:
-    """Parse strictly with expat; no document type, no entity declaration.
-
-    Raises:
-        UnsafeXmlError: with the reason and the line.
-    """
-
-    def refuse(*_: object) -> None:
-        raise UnsafeXmlError("声明了文档类型（DTD）或实体")
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(data, True)  # noqa: FBT003  the signature is expat's
-    except expat.ExpatError as error:
-        raise UnsafeXmlError(f"XML 在第{error.lineno}行第{error.offset + 1}列不合语法") from error
-
-
-def parse_xml(data: bytes) -> Element:
-    """The root of a part that check_xml() accepts; comments and processing instructions are dropped."""
-    check_xml(data)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, strip_cdata=True
-    )
-    return etree.fromstring(data, parser)
-
-
-def xml_text(element: Element) -> str:
-    """The element serialised as it stands: no declaration, no added white space."""
-    return str(etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def bare_xml(element: Element) -> str:

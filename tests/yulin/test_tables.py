@@ -1,0 +1,136 @@
+"""The tables as they are rendered: every published cell, nothing of the data in the templates, many rows."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import docx
+import pytest
+import yaml
+
+from tests.packing.workshop import TEMPLATES, check
+from toolkit.pipeline import Outcome
+from toolkit.word import canonical_text
+
+HERE = Path(__file__).parent
+CELLS = yaml.safe_load((HERE / "cells.yaml").read_text(encoding="utf-8"))
+DOCUMENTS = TEMPLATES / "guangxi-yulin" / "documents"
+PROJECT_FORM = "项目绩效自评表（玉林市市级政务信息化系统建设和运维项目）"
+DEPARTMENT_FORM = "部门整体绩效自评表"
+_CELL = re.compile(r"表(\d+) 行(\d+) 列[\d-]+: ?(.*)")
+# What the form itself says: 满分100分, 预算执行（10分）, 150字以内.
+_FORM_NUMBERS = {"100", "10", "150"}
+
+
+def texts_of(outcome: Outcome) -> dict[str, str]:
+    """The canonical text of every document by its file's name."""
+    assert [finding.message for finding in outcome.findings] == []
+    return {Path(one.file_name).stem: canonical_text(one.content) for one in outcome.documents}
+
+
+def rows_of(text: str) -> list[str]:
+    """The rows of all tables, each as its cells with " | " between."""
+    rows: dict[tuple[int, int], list[str]] = {}
+    for line in text.splitlines():
+        match = _CELL.fullmatch(line)
+        if match:
+            rows.setdefault((int(match[1]), int(match[2])), []).append(match[3])
+    return [" | ".join(cells) for _, cells in sorted(rows.items())]
+
+
+def as_pattern(row: str) -> re.Pattern[str]:
+    return re.compile(re.escape(row).replace("…", "[^|]*"))
+
+
+@pytest.fixture(scope="module")
+def texts(outcome: Outcome) -> dict[str, str]:
+    return texts_of(outcome)
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_every_published_row_is_there_in_its_order(texts: dict[str, str], name: str) -> None:
+    found = rows_of(texts[name])
+    wrong = [
+        (expected, row)
+        for expected, row in zip(CELLS[name], found, strict=True)
+        if not as_pattern(expected).fullmatch(row)
+    ]
+    assert wrong == []
+
+
+def test_each_project_has_its_form_and_the_department_one(texts: dict[str, str]) -> None:
+    assert len([name for name in texts if name.startswith("项目绩效自评表（")]) == 6
+    assert len(texts) == 7
+    assert DEPARTMENT_FORM in texts
+
+
+@pytest.mark.parametrize("name", [PROJECT_FORM, DEPARTMENT_FORM])
+def test_the_whole_text(golden, texts: dict[str, str], name: str) -> None:
+    golden(HERE / "golden" / f"{name}.txt", texts[name])
+
+
+def test_the_year_comes_from_the_filing(process, sample_text) -> None:
+    texts = texts_of(process("评价年度: 2026\n" + sample_text.replace("2024年12月31日", "2026年12月31日")))
+    assert "[表题] 2026年度预算项目绩效自评表" in texts[PROJECT_FORM]
+    assert "[表题] 2026年度部门整体绩效自评表" in texts[DEPARTMENT_FORM]
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.glob("*.docx")), ids=lambda path: path.stem)
+def test_no_figure_is_typed_into_a_template(path: Path) -> None:
+    lines = [line.partition(" ")[2] for line in canonical_text(path).splitlines()]
+    words = re.sub(r"\{[{%].*?[%}]\}|行\d+|列\d+(?:-\d+)?", "", "\n".join(lines))
+    assert set(re.findall(r"\d+(?:\.\d+)?", words)) <= _FORM_NUMBERS
+    assert "玉林" not in words
+
+
+def test_a_filing_that_differs_everywhere_keeps_nothing_of_the_sample(process) -> None:
+    texts = texts_of(process((HERE / "另一单位.yaml").read_text(encoding="utf-8")))
+    assert list(texts) == ["项目绩效自评表（河道清淤）", DEPARTMENT_FORM]
+    project, department = texts.values()
+    assert rows_of(project)[:9] == [
+        "项目名称 | 河道清淤 | 项目编码 | 450000000000000000001",
+        "项目实施单位 | 302009-示例市河道站 | 主管部门 | 302-水利部门",
+        "预算执行情况 | 资金来源 | 年初预算数 | 年中预算调整数 | 调整后预算数 | 实际支出数 | 预算执行率（%）",
+        "↑ | 合计 | 86.5 | 3.25 | 89.75 | 89.75 | 100.00%",
+        "↑ | 其中：一般公共预算拨款 | 其中：上级 | 60 | 3.25 | 63.25 | 63.25 | 100.00%",
+        "↑ | ↑ | 本级 | 26.5 | —— | 26.5 | 26.5 | 100.00%",
+        "↑ | 政府性基金 | —— | —— | —— | —— | —— | ——",
+        "↑ | 国有资本经营预算 | —— | —— | —— | —— | —— | ——",
+        "↑ | 其他资金 | —— | —— | —— | —— | —— | ——",
+    ]
+    # 50×6/8=37.5; 10+37.5+40
+    assert "自评得分（满分100分） | 87.5 | 预算执行（10分） | 10" in rows_of(project)
+    # 10×450/600=7.5; 7.5+60+30
+    assert "自评得分（满分100分） | 97.5 | 预算执行（10分） | 7.5" in rows_of(department)
+    assert "↑ | 其中：一般公共预算拨款 | 500 | 100 | 600 | 450 | 75.00%" in rows_of(department)
+    assert not re.search("玉林|大数据|2024|164|710|1954", project + department)
+
+
+@pytest.mark.parametrize(("count", "weight"), [(1, "90"), (18, "5"), (200, "0.45")])
+def test_any_number_of_indicators_merges_rightly(process, sample_text, count: int, weight: str) -> None:
+    """At most three second levels in turn below one first level; the weights add up to 90."""
+    rows = "".join(
+        f"- {{级别: [产出指标, 第{3 * number // count}类], 名称: 指标{number}, 指标值: ≥1项, "
+        f"分值: {weight}, 完成值: 1}}\n"
+        for number in range(count)
+    )
+    start, end = sample_text.index("部门指标:\n"), sample_text.index("# ----", sample_text.index("部门指标:\n"))
+    outcome = process(f"{sample_text[:start]}部门指标:\n{rows}\n{sample_text[end:]}")
+    text = texts_of(outcome)[DEPARTMENT_FORM]
+    block = [row.split(" | ") for row in rows_of(text) if "指标" in row and " | ≥1项 | " in row]
+    assert [row[3] for row in block] == [f"指标{number}" for number in range(count)]
+    assert [number for number, row in enumerate(block) if row[1] != "↑"] == [0]
+    starts = [number for number, row in enumerate(block) if row[2] != "↑"]
+    assert starts == sorted({-(-count * part // 3) for part in range(min(count, 3))})
+    assert [row[0] for row in block[1:]] == ["↑"] * (count - 1)
+    (document,) = (one for one in outcome.documents if Path(one.file_name).stem == DEPARTMENT_FORM)
+    table = docx.Document(io.BytesIO(document.content)).tables[1]
+    assert len(table.rows) == count + 1
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+
+
+def test_the_pack_is_sound_and_every_figure_and_phrase_has_a_case() -> None:
+    assert [f"{finding.span}: {finding.message}" for finding in check(TEMPLATES, "guangxi-yulin")] == []
