@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from pathlib import Path
 
 import docx
 import pytest
 import yaml
 
-from tests.packing.workshop import TEMPLATES, check
-from toolkit.pipeline import Outcome
+from tests.packing.workshop import ROOT, TEMPLATES, check, copy_packs
+from toolkit.filing import find_filings
+from toolkit.pipeline import Options, Outcome, Studio
 from toolkit.word import canonical_text
 
 HERE = Path(__file__).parent
+SAMPLE = Path("yulin/2024/大数据发展和政务服务局.yaml")
 CELLS = yaml.safe_load((HERE / "cells.yaml").read_text(encoding="utf-8"))
 DOCUMENTS = TEMPLATES / "guangxi-yulin" / "documents"
 PROJECT_FORM = "项目绩效自评表（玉林市市级政务信息化系统建设和运维项目）"
@@ -116,7 +119,8 @@ def test_any_number_of_indicators_merges_rightly(process, sample_text, count: in
         f"分值: {weight}, 完成值: 1}}\n"
         for number in range(count)
     )
-    start, end = sample_text.index("部门指标:\n"), sample_text.index("# ----", sample_text.index("部门指标:\n"))
+    start = sample_text.index("部门指标:\n")
+    end = sample_text.index("# ----", start)
     outcome = process(f"{sample_text[:start]}部门指标:\n{rows}\n{sample_text[end:]}")
     text = texts_of(outcome)[DEPARTMENT_FORM]
     block = [row.split(" | ") for row in rows_of(text) if "指标" in row and " | ≥1项 | " in row]
@@ -134,3 +138,13 @@ def test_any_number_of_indicators_merges_rightly(process, sample_text, count: in
 
 def test_the_pack_is_sound_and_every_figure_and_phrase_has_a_case() -> None:
     assert [f"{finding.span}: {finding.message}" for finding in check(TEMPLATES, "guangxi-yulin")] == []
+
+
+def test_templates_saved_by_libreoffice_give_the_same_tables(soffice, texts, tmp_path: Path) -> None:
+    packs = copy_packs(tmp_path)
+    for template in DOCUMENTS.glob("*.docx"):
+        target = packs / template.relative_to(TEMPLATES)
+        shutil.copyfile(soffice(template, "docx", tmp_path / "saved"), target)
+        assert target.read_bytes() != template.read_bytes()
+    (place,) = find_filings(ROOT / "data" / SAMPLE)
+    assert texts_of(Studio((packs,)).process(place, SAMPLE.name, Options())) == texts

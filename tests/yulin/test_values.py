@@ -12,7 +12,7 @@ from toolkit.quantity import Quantity, as_printed
 WITH_ERRORS = Options(with_errors=True)
 PROJECT = "项目[玉林市市级政务信息化系统建设和运维项目]"
 SATISFACTION = f"{PROJECT}.指标[群众满意度].得分"
-# By hand: 710.8078/1954.41 = 0.363694…; 1954.425/3292.555 = 0.593589…; the other projects' scores are as published.
+# By hand: 710.8078/1954.41=0.363694…, 1954.425/3292.555=0.593589…; the other projects' scores as published.
 PUBLISHED = {
     f"{PROJECT}.资金.合计.全年预算": "1954.41万元",
     f"{PROJECT}.资金.合计.决算": "710.8078万元",

@@ -175,7 +175,7 @@ class Computation:
         grades = self.pack.grades.get(cell.declaration.grade)
         if grades is None:
             return Step(cell.name, NoValue(f"{cell.name}没有等级表", "有误"), span=cell.declaration.span)
-        score = self.scope(self.filing.root).read(grades.source)
+        score = self.scope(cell.record).read(grades.source)
         value: Value = score.value
         if isinstance(value, Quantity):
             value = grades.grade(as_printed(value).value)

@@ -254,8 +254,9 @@ def _differs(step: Step, cell: Cell, stated: Stated, difference: Fraction | None
 
 
 def _origin(step: Step) -> tuple[Note, ...]:
-    """Where the computed value comes from: its inputs, at most the first six."""
-    leaves = islice(inputs(step), _MOST_NOTES)
+    """Where the computed value comes from: the inputs that are given, at most the first six."""
+    given = (leaf for leaf in inputs(step) if not isinstance(leaf.value, NoValue))
+    leaves = islice(given, _MOST_NOTES)
     return tuple(Note(f"{leaf.text} = {_text(leaf.value)}", leaf.span) for leaf in leaves)
 
 

@@ -18,7 +18,16 @@ from toolkit.dictionary.declare import (
     walk,
 )
 from toolkit.dictionary.load import DictionaryReader
-from toolkit.dictionary.scope import Level, Levels, Path, in_total, inner_levels
+from toolkit.dictionary.scope import (
+    Level,
+    Levels,
+    Path,
+    Resolved,
+    Unresolved,
+    in_total,
+    inner_levels,
+    resolve,
+)
 
 __all__ = [
     "AnyDeclaration",
@@ -34,12 +43,15 @@ __all__ = [
     "Level",
     "Levels",
     "Path",
+    "Resolved",
     "ScoreNode",
     "Table",
     "TableRow",
     "Texts",
     "Type",
+    "Unresolved",
     "in_total",
     "inner_levels",
+    "resolve",
     "walk",
 ]

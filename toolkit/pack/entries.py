@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from toolkit import vocabulary as v
-from toolkit.dictionary import Dictionary, Expression
+from toolkit.dictionary import Dictionary, Expression, Unresolved, resolve
 from toolkit.finding import Kind, Severity, Span
 from toolkit.pack.layers import Layer, find_document
 from toolkit.pack.model import Band, DeclaredCheck, DocumentSpec, Grades, Phrase, PhraseCase, Section
@@ -100,11 +100,27 @@ class EntryReader:
                 continue
             if any(upper.floor <= lower.floor for upper, lower in pairwise(bands)):
                 self._findings.add(BANDS_NOT_FALLING.at(key.span, f"{what}的档次没有由高到低排列"))
-            path = self._find(source, f"{what}的{v.GRADE_SOURCE}")
-            if path is not None:
+            path = tuple(source.text.split("."))
+            if self._is_graded_everywhere(key, source, path):
                 basis = reader.text(entry.get(v.BASIS), what)
                 unconfirmed = reader.flag(entry.get(v.UNCONFIRMED), what, default=False)
                 yield key.text, Grades(key.text, path, bands, basis, unconfirmed, key.span)
+
+    def _is_graded_everywhere(self, key: Scalar, source: Scalar, path: tuple[str, ...]) -> bool:
+        """Whether every field of this grade can see the score that it is taken from, its own row first."""
+        for _, declaration, levels in self._dictionary.fields():
+            if declaration.grade == key.text and isinstance(resolve(path, levels), Unresolved):
+                self._findings.add(
+                    UNKNOWN_PATH.at(
+                        source.span,
+                        f"等级“{key.text}”的{v.GRADE_SOURCE}“{source.text}”，"
+                        f"从数据项“{declaration.name}”那里找不到",
+                        hints=similar(path[-1], self._dictionary.names),
+                        实为=source.text,
+                    )
+                )
+                return False
+        return True
 
     def _bands(self, node: Node | None, what: str) -> Iterator[Band]:
         for entry in self._reader.mappings(node, f"{what}的{v.GRADE_BANDS}"):

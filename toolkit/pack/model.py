@@ -26,7 +26,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """Bands from the best down; `source` is the path of the score that they grade."""
+    """Bands from the best down; `source` names their score, as seen from where the grade stands."""
 
     name: str
     source: tuple[str, ...]
