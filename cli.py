@@ -345,7 +345,7 @@ def pack_list(packs_dir: Path | None) -> None:
 
 @pack.command("show", short_help="列出一个模板包的内容及其出处")
 @click.argument("name", metavar="模板包")
-@click.option("--year", type=int, metavar="年度", help="按该年度的版本；不写时按最新版本。")
+@click.option("--year", type=int, metavar="年度", help="按该年度的版本；不写时按今年的版本。")
 @packs_option
 def pack_show(name: str, year: int | None, packs_dir: Path | None) -> None:
     """列出一个模板包的内容：数据项、公式、措辞、核对、成文，各自写在哪里，哪些还没有核实。"""

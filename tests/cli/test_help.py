@@ -9,13 +9,17 @@ import pytest
 
 from toolkit.console import width_of
 
+PACK_COMMANDS = ("list", "show", "check")
 COMMANDS = ("generate", "check", "compute", "explain", "pack")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
     r"exit|file|directory|path|does|not)\b"
 )
 # What is typed as it stands.
-TYPED = re.compile(r"--?[a-z-]+|\bjixiao [a-z ]+|\b(?:full|concise|json|text|out|data|templates)\b")
+TYPED = re.compile(
+    r"(?m)^  (?:list|show|check)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
+    r"|\b(?:full|concise|json|text|out|data|templates)\b"
+)
 
 
 def english_words(text: str) -> list[str]:
@@ -23,7 +27,8 @@ def english_words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), *((name, "-h") for name in COMMANDS), ("pack", "list", "--help")]
+    "arguments",
+    [("--help",), *((name, "-h") for name in COMMANDS), *(("pack", name, "-h") for name in PACK_COMMANDS)],
 )
 def test_help_is_chinese_and_fits_the_terminal(run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)

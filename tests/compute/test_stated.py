@@ -55,7 +55,10 @@ def told(found: list[Finding]) -> dict[str, list[str]]:
         # the part differs, the total is right
         ("  支出.基本.预算: 5\n  支出.合计.预算: 603\n", {"支出.基本.预算": []}),
         # a rate passes nothing on
-        ("  支出.合计.决算: 202\n  支出.合计.执行率: 33.5%\n", {"支出.合计.决算": [], "支出.合计.执行率": []}),
+        (
+            "  支出.合计.决算: 202\n  支出.合计.执行率: 33.5%\n",
+            {"支出.合计.决算": [], "支出.合计.执行率": []},
+        ),
     ],
 )
 def test_what_follows_from_a_difference_is_a_note_of_it(

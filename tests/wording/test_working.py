@@ -37,11 +37,15 @@ def figure(step: Step | None, value: Quantity | NoValue | None = None) -> Figure
 
 
 def render(source: str, **names: object) -> str:
-    return ENVIRONMENT.compile(source, name="测试").render(names, lambda value, _: PRINTER.text(value, "正文"))
+    return ENVIRONMENT.compile(source, name="测试").render(
+        names, lambda value, _: PRINTER.text(value, "正文")
+    )
 
 
 def test_the_numbers_stand_in_the_formula() -> None:
-    assert render("{{ 率|代入 }}；{{ 代入(率) }}", 率=figure(rate())) == "35/38×100%=92.11%；35/38×100%=92.11%"
+    assert (
+        render("{{ 率|代入 }}；{{ 代入(率) }}", 率=figure(rate())) == "35/38×100%=92.11%；35/38×100%=92.11%"
+    )
 
 
 def test_a_figure_that_takes_over_another_shows_the_formula_of_that_one() -> None:

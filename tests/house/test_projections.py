@@ -1,0 +1,24 @@
+"""Beside each template lies its readable projection, so that a change of it can be reviewed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit import excel, word
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+READERS = {".docx": word.canonical_text, ".xlsx": excel.canonical_text}
+FOUND = sorted(path for suffix in READERS for path in TEMPLATES.rglob(f"documents/*{suffix}"))
+
+
+@pytest.mark.parametrize("template", FOUND, ids=[path.relative_to(TEMPLATES).as_posix() for path in FOUND])
+def test_the_projection_is_true(template: Path, golden) -> None:
+    golden(template.with_name(f"{template.name}.txt"), READERS[template.suffix](template))
+
+
+def test_no_projection_stands_without_its_template() -> None:
+    projections = {path.with_suffix("") for path in TEMPLATES.rglob("documents/*.txt")}
+    assert projections <= set(FOUND)
+    assert FOUND
