@@ -19,7 +19,7 @@ from toolkit.finding import Finding, Findings, Severity, Span, kinds
 from toolkit.locations import packs_roots
 from toolkit.pack import list_packs, pack_names
 from toolkit.packing import check_pack, describe_pack
-from toolkit.pipeline import Options, Outcome, Studio
+from toolkit.pipeline import Options, Outcome, Studio, options_needed
 from toolkit.reading import similar
 
 CLEAN, FOUND, MISUSED = 0, 1, 2
@@ -184,7 +184,7 @@ def generate(
     options = Options(draft=draft, with_errors=with_errors)
     results = []
     for result in generate_filings(places, studio, options, out, force=force):
-        _tell_result(result)
+        _tell_result(result, options)
         results.append(result)
     failed = [result for result in results if result.failed]
     made = sum(len(result.written) for result in results)
@@ -194,7 +194,7 @@ def generate(
         raise SystemExit(MISUSED if all(_is_unusable(result.outcome) for result in results) else FOUND)
 
 
-def _tell_result(result: FilingResult) -> None:
+def _tell_result(result: FilingResult, options: Options) -> None:
     outcome = result.outcome
     _tell_findings(outcome)
     for written in result.written:
@@ -204,8 +204,18 @@ def _tell_result(result: FilingResult) -> None:
     if result.failed:
         errors = outcome.findings.count(Severity.ERROR)
         click.echo(f"未完成 {outcome.shown}：有 {errors} 个错误，请按所列建议改正后重新生成")
+        flags = _missing_flags(options_needed(outcome.findings), options) if outcome.filing else ()
+        if flags and not result.written:
+            click.echo(f"  要先看样子，可以加 {' '.join(flags)}")
     elif not result.written:
         click.echo(f"无需生成 {outcome.shown}：模板包没有规定这份填报要生成的成文")
+
+
+def _missing_flags(needed: Options, given: Options) -> tuple[str, ...]:
+    """The options that would let a refused filing through, as they are typed."""
+    flags = {"--draft": needed.draft and not given.draft}
+    flags["--with-errors"] = needed.with_errors and not given.with_errors
+    return tuple(flag for flag, wanted in flags.items() if wanted)
 
 
 def _is_unusable(outcome: Outcome) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit.filing import FilingPlace
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
-from toolkit.output import Written, file_name_of, write_document
+from toolkit.output import Written, file_name_of, write_document, written_before
 from toolkit.pipeline import Options, Outcome, RenderedDocument, Studio
 
 SAME_FILE = Kind(
@@ -20,6 +20,14 @@ SAME_FILE = Kind(
     why="后写的会盖掉先写的。",
     wrong="一次生成两个不同文件夹中的同名填报，上级文件夹没有写“根: 是”",
     right="在共同的上级文件夹的 _公共.yaml 中写“根: 是”，或者分两次生成到不同的文件夹",
+)
+OUT_OF_DATE = Kind(
+    "B004",
+    Severity.WARNING,
+    "上次生成的成文还在，内容没有更新",
+    why="这次没有生成，文件夹里还是上次的内容，容易误交。",
+    wrong="改错了一个数，没有生成新报告，把旧报告交了上去",
+    right="改正错误后重新生成，再报送",
 )
 INTERNAL_FAULT = Kind(
     "BUG001",
@@ -60,6 +68,8 @@ def generate_filings(
     for outcome in process_filings(places, studio, options):
         written = []
         failed = not outcome.documents and (outcome.filing is None or outcome.findings.has_errors)
+        if failed:
+            outcome.findings.extend(_out_of_date(out / outcome.place.relative, outcome.shown))
         for document in outcome.documents:
             result, finding = _write(outcome, document, out / outcome.place.relative, taken, force=force)
             if result is not None:
@@ -86,6 +96,17 @@ def _write(
     pack = outcome.pack.name if outcome.pack else ""
     stamp = {"pack": pack, "filing": outcome.shown}
     return write_document(folder, document.file_name, document.content, stamp, force=force)
+
+
+def _out_of_date(folder: Path, shown: str) -> Iterator[Finding]:
+    """A warning about the documents of an earlier run that this one did not renew."""
+    names = written_before(folder)
+    if names:
+        yield OUT_OF_DATE.at(
+            Span(shown),
+            f"“{folder.as_posix()}”里还是上次生成的：{'、'.join(names)}",
+            hints=("改正错误后重新生成，不要报送旧的文件",),
+        )
 
 
 def _internal_fault(error: Exception, shown: str) -> Finding:

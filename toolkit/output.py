@@ -99,6 +99,11 @@ def write_document(
     return Written(path, kept), None
 
 
+def written_before(folder: Path) -> tuple[str, ...]:
+    """The documents of an earlier run that still lie in a folder."""
+    return tuple(sorted(name for name in _read_manifest(folder) if (folder / name).is_file()))
+
+
 def _edited_by_hand(path: Path) -> Finding:
     return EDITED_BY_HAND.at(
         Span(path.as_posix()),

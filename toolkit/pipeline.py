@@ -202,6 +202,12 @@ def _file_name(spec: DocumentSpec, names: Mapping[str, object], text: PrintText,
         return spec.name + suffix
 
 
+def options_needed(findings: Findings) -> Options:
+    """What a caller would have to put up with so that these findings stop nothing."""
+    errors = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    return Options(draft=bool(errors & _MISSING_CODES), with_errors=bool(errors - _MISSING_CODES))
+
+
 def _refused(findings: Findings, options: Options) -> bool:
     """Whether an error stands that the options do not allow."""
     for finding in findings:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from toolkit import vocabulary as v
 from toolkit.compute import Computation
-from toolkit.dictionary import ScoreNode
+from toolkit.dictionary import ScoreNode, Type
 from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack import Pack, Phrase, Section
@@ -48,6 +48,9 @@ EMPTY_SECTION = Kind(
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
 NOT_FILLED = frozenset({"未填", "不适用"})
+_FAULTY = "有误"
+_TOLD_ELSEWHERE = frozenset({"未填", _FAULTY})
+_WORDS = frozenset({Type.TEXT, Type.LONG_TEXT, Type.CHOICE})
 
 
 class RecordView(dict[str, object]):
@@ -261,6 +264,8 @@ class ViewBuilder:
     def _cell(self, holder: RecordView, name: str, cell: Cell) -> object:
         value = self._computation.value(cell)
         field = cell.declaration
+        if isinstance(value, NoValue) and value.cause == _FAULTY and field.type in _WORDS:
+            return faulty_mark(field.label)
         if isinstance(value, (NoValue, Quantity)):
             step = self._computation.step(cell)
             return Figure(value, cell.name, field.label, field.decimals, field.type.value, step=step)
@@ -275,9 +280,10 @@ class ViewBuilder:
             return compiled.render(root, lambda value, _line: self._text(value, PROSE))
         except TagError as error:
             span = replace(item.span, line=item.span.line + max(error.line - 1, 0))
-            if error.cause != "有误":
+            if error.cause not in _TOLD_ELSEWHERE:
+                hints = ("请补填缺少的数，或者删去这个引用",) if error.cause else error.hints
                 self.findings.add(
-                    FAULTY_REFERENCE.at(span, f"{name}中的引用有误：{error.message}", hints=error.hints)
+                    FAULTY_REFERENCE.at(span, f"{name}中的引用有误：{error.message}", hints=hints)
                 )
             return item.text
 
@@ -294,7 +300,7 @@ class ViewBuilder:
             names = "、".join(".".join(path) for path in section.content)
             self.findings.add(
                 EMPTY_SECTION.at(
-                    Span(self._computation.filing.shown, 1),
+                    self._place_of(section),
                     f"章节“{section.name}”没有内容，请填写{names}",
                     hints=(f"请补填{names}",),
                     应为=names,
@@ -302,6 +308,16 @@ class ViewBuilder:
             )
             paragraphs = [unfilled_mark(section.name)]
         return SectionView(tuple(paragraphs))
+
+    def _place_of(self, section: Section) -> Span:
+        """Where the content of a section stands, or the innermost thing around it that does."""
+        member: Member = self._computation.filing.root
+        for name in section.content[0] if section.content else ():
+            inner = member.members.get(name) if isinstance(member, Record) else None
+            if inner is None:
+                break
+            member = inner
+        return member.span
 
 
 def _leaves(
@@ -320,6 +336,11 @@ def _leaves(
             yield from _leaves(shown, child, declared, labels)
         else:
             yield labels, shown, child
+
+
+def faulty_mark(label: str) -> str:
+    """The visible mark of a text that could not be read; its finding stands already."""
+    return f"【有误：{label}】"
 
 
 def unfilled_mark(label: str) -> str:

@@ -29,11 +29,14 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _LEAST_DIGITS = 3
 _NEAR = Fraction(1, 100)
+_WORDS_BEFORE = 16
+_LEAST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
     name: str
+    words: tuple[str, ...]
     value: Quantity
     span: Span | None
 
@@ -41,6 +44,7 @@ class _Figure:
 def find(computation: Computation) -> Iterator[Finding]:
     """At most one note a sentence: an amount, rate or score that nearly equals a figure of the same unit.
 
+    Where the words before the number name a figure, it is held against that one, not against the nearest.
     Mentions of fewer than three digits, plain counts and references in tags are left alone.
     """
     figures = _figures(computation)
@@ -56,7 +60,8 @@ def _figures(computation: Computation) -> tuple[_Figure, ...]:
     found = []
     for cell, step in computation.steps():
         if isinstance(step.value, Quantity) and step.value.value and cell.declaration.type is not Type.YEAR:
-            found.append(_Figure(cell.name, as_printed(step.value), step.span))
+            words = tuple({cell.declaration.name, cell.declaration.label})
+            found.append(_Figure(cell.name, words, as_printed(step.value), step.span))
     return tuple(found)
 
 
@@ -77,7 +82,8 @@ def _first_misquoted(
         if len(digits.replace(".", "").lstrip("0")) < _LEAST_DIGITS:
             continue
         mention = parse_quantity(digits, default_unit=match[2]).quantity
-        near = _nearest(mention, digits, figures)
+        before = sentence[max(0, match.start() - _WORDS_BEFORE) : match.start()]
+        near = _nearest(mention, digits, _named(before, figures) or figures)
         if near is not None:
             line = item.span.line + item.text.count("\n", 0, start + match.start())
             span = Span(item.span.file, line, item.span.column if line == item.span.line else 0)
@@ -94,6 +100,15 @@ def _finding(written: str, near: _Figure, name: str, span: Span) -> Finding:
         hints=(f"如指同一个数，请改写成引用 {{{{ {near.name}|带单位 }}}}；不是同一个数则不必理会",),
         应为=shown,
         实为=written,
+    )
+
+
+def _named(before: str, figures: tuple[_Figure, ...]) -> tuple[_Figure, ...]:
+    """The figures that the words before a number name: the number is held against these alone."""
+    return tuple(
+        figure
+        for figure in figures
+        if any(len(word) >= _LEAST_NAME and word in before for word in figure.words)
     )
 
 

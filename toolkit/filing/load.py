@@ -32,6 +32,16 @@ NO_YEAR = Kind(
     wrong="文件和上级 _公共.yaml 中都没有“评价年度”",
     right="评价年度: 2024",
 )
+OTHER_YEAR = Kind(
+    "D023",
+    Severity.WARNING,
+    "评价年度与文件夹的年份不同",
+    why="多半是复制上年的文件后忘了改年度，文中的年份会全部印错。",
+    wrong="data/示例县/2024/数据局.yaml 中写着 评价年度: 2023",
+    right="评价年度: 2024",
+)
+
+_YEAR_DIGITS = 4
 _ENGINE_KEYS = (v.PACK, v.STATED, v.DATA_ROOT)
 _YEAR_FIELD = Field(name=v.YEAR, label=v.YEAR, span=Span(""), type=Type.YEAR, unit="年", decimals=0)
 
@@ -139,6 +149,7 @@ def read_filing(
 ) -> Filing:
     """The typed tree of what `mapping` says under a pack; what is wrong with it becomes a finding."""
     root = FilingReader(findings).root(mapping, pack.dictionary.members, _ENGINE_KEYS)
+    _check_folder_year(place, pack.year, mapping, findings)
     stated = tuple(_stated_nodes(mapping))
     return Filing(place.path, shown, place.relative, pack.year, root, sources, stated)
 
@@ -194,6 +205,22 @@ def _find_pack(merged: Mapping, library: PackLibrary, findings: Findings) -> Pac
     if not isinstance(value, Quantity) or not isinstance(name, Scalar) or not name.text.strip():
         return None
     return library.load(name.text.strip(), int(value.value), name.span, findings)
+
+
+def _check_folder_year(place: FilingPlace, year: int, merged: Mapping, findings: Findings) -> None:
+    """Warn where the folder that a filing lies in is named after another year than its own."""
+    years = [int(part) for part in place.relative.parts[:-1] if part.isdigit() and len(part) == _YEAR_DIGITS]
+    node = merged.get(v.YEAR)
+    if years and years[-1] != year and node is not None:
+        findings.add(
+            OTHER_YEAR.at(
+                node.span,
+                f"评价年度是{year}，文件却在“{years[-1]}”文件夹里",
+                hints=("请核对年度；文件放错文件夹的，移到对应年份的文件夹",),
+                应为=str(years[-1]),
+                实为=str(year),
+            )
+        )
 
 
 def _stated_nodes(merged: Mapping) -> Iterator[StatedNode]:

@@ -53,6 +53,7 @@ COMPUTED_GIVEN = Kind(
     wrong="支出: {合计: {决算: 7455.04}}",
     right="上报数: {支出.合计.决算: 7455.04}",
 )
+_MOST_NAMES = 24
 
 
 class FilingReader:
@@ -106,7 +107,7 @@ class FilingReader:
             UNKNOWN_NAME.at(
                 key.span,
                 f"{place}没有“{key.text}”这一项",
-                hints=similar(key.text, known) or (f"这里可以填：{'、'.join(known[:12])}",),
+                hints=similar(key.text, known) or (_what_fits(known),),
                 实为=key.text,
             )
         )
@@ -255,11 +256,17 @@ class FilingReader:
             WRONG_SHAPE.at(
                 node.span,
                 f"{name}应写成{expected}，实写成{found}",
-                hints=("请照模板包的填报样例改写",),
+                hints=("请照随软件提供的 data 文件夹中的示例改写",),
                 应为=expected,
                 实为=found,
             )
         )
+
+
+def _what_fits(known: tuple[str, ...]) -> str:
+    shown = "、".join(known[:_MOST_NAMES])
+    rest = f"等{len(known)}项" if len(known) > _MOST_NAMES else ""
+    return f"这里可以填：{shown}{rest}；数据字典中没有的内容写进文字里"
 
 
 def _row_key(node: Node, keys: tuple[str, ...]) -> str:

@@ -18,7 +18,7 @@ from toolkit.word.package import Part
 from toolkit.word.place import Place, Styles, places
 from toolkit.word.runs import Spelling, deleted_text, spell
 from toolkit.word.tags import ScannedParagraph, ScannedTag
-from toolkit.word.wordml import PPR, SECTPR, TBL, TC, TEXTBOX, TR, VMERGE, P, ancestor, value, w
+from toolkit.word.wordml import BR, PPR, SECTPR, TBL, TC, TEXTBOX, TR, VMERGE, P, ancestor, is_on, value, w
 
 UNCLOSED_TAG = Kind(
     "T010",
@@ -56,7 +56,7 @@ PARAGRAPH_TAG_NOT_ALONE = Kind(
     "T014",
     Severity.ERROR,
     "段落标签旁有别的内容",
-    "{%p … %} 会取代它所在的整段，同段的文字、图片和分节符都会丢失。",
+    "{%p … %} 会取代它所在的整段，同段的文字、图片、分节符和分页符都会丢失。",
     "{%p if 有值(项目) %}项目情况如下：",
     "{%p if 有值(项目) %} 单独一段，正文另起一段",
 )
@@ -207,9 +207,8 @@ class _Scanner:
     def _alone_in_paragraph(self, tag: ScannedTag, paragraph: ScannedParagraph) -> None:
         marking = tag.marking
         rest = paragraph.spelling.text[: marking.start] + paragraph.spelling.text[marking.end :]
-        section = tag.place.paragraph.find(f"{PPR}/{SECTPR}") is not None
-        if rest.strip() or section:
-            beside = "分节符" if section else f"“{_shorten(rest)}”"
+        beside = _breaks_of(tag.place.paragraph) or (f"“{_shorten(rest)}”" if rest.strip() else "")
+        if beside:
             message = f"段落标签“{marking.text}”同段还有{beside}"
             self._add(PARAGRAPH_TAG_NOT_ALONE, tag.place, message, "让标签单独成段")
 
@@ -227,6 +226,14 @@ class _Scanner:
         if beside:
             message = f"标签“{tag.marking.text}”同{name}还有{beside}"
             self._add(ROW_TAG_NOT_ALONE, tag.place, message, f"让标签单独占一{name}")
+
+
+def _breaks_of(paragraph: Element) -> str:
+    """What a paragraph does to the page, which goes with it when it is taken out: 分节符, 分页符 or nothing."""
+    if paragraph.find(f"{PPR}/{SECTPR}") is not None:
+        return "分节符"
+    breaks = any(value(one, "type") in ("page", "column") for one in paragraph.iter(BR))
+    return "分页符" if breaks or is_on(paragraph.find(PPR), "pageBreakBefore") else ""
 
 
 def _shell(spelling: Spelling, start: int) -> tuple[Element | None, int]:

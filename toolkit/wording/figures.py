@@ -100,6 +100,8 @@ class Figure:
 
     def _paired(self, other: object) -> tuple[Fraction, Fraction] | None:
         """Both sides as numbers in this figure's unit, as printed; None for what is no number at all."""
+        if isinstance(self.value, NoValue):
+            raise no_value(self.value, self.title)
         if isinstance(other, str):
             raise TagError(f"{self.title}是数，不能与文字“{other}”比较")
         if isinstance(other, NoValue):

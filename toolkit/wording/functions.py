@@ -6,6 +6,7 @@ Those that print note what is wanted; the text is made by the printer, which kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,7 +18,9 @@ from toolkit.tag import TagError, look_up
 from toolkit.wording.counters import heading_number
 from toolkit.wording.figures import Figure, no_value
 from toolkit.wording.numerals import FULL_DATE, chinese_date, chinese_number, money_capitals, short_date
-from toolkit.wording.printer import Listing
+from toolkit.wording.printer import Listing, Printer
+
+_ANY_DAY: Final = date(2000, 1, 1)
 
 
 def with_unit(value: object) -> Figure:
@@ -74,27 +77,35 @@ def numeral(value: object) -> str:
         raise TagError("数太大，不能写成中文数字") from None
 
 
-def dated(value: object, pattern: str = FULL_DATE) -> str:
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date to be written when it is printed, so that a missing one is told at its place."""
+
+    value: object
+    name: str
+    write: Callable[[date], str]
+
+    def printed(self, printer: Printer, place: str) -> str:
+        """The date as text. Raises TagError for what is none; no date prints as the style has it."""
+        if isinstance(self.value, (Figure, NoValue)):
+            return printer.text(self.value, place)
+        if not isinstance(self.value, date):
+            raise TagError(f"“{self.name}”只用于日期")
+        return self.write(self.value)
+
+
+def dated(value: object, pattern: str = FULL_DATE) -> Dated:
     """日期: a date as 2025年3月5日, or by another pattern: 日期("y年M月")."""
     try:
-        return short_date(_day(value, "日期"), pattern)
+        short_date(_ANY_DAY, pattern)
     except (KeyError, ValueError, AttributeError, TypeError):
         raise TagError(f"“{pattern}”不是日期的写法", hints=("年写 y，月写 M，日写 d，例如 y年M月",)) from None
+    return Dated(value, "日期", lambda day: short_date(day, pattern))
 
 
-def dated_in_chinese(value: object) -> str:
+def dated_in_chinese(value: object) -> Dated:
     """中文日期: 二〇二五年三月五日."""
-    return chinese_date(_day(value, "中文日期"))
-
-
-def _day(value: object, name: str) -> date:
-    if isinstance(value, Figure) and isinstance(value.value, NoValue):
-        raise no_value(value.value, value.title)
-    if isinstance(value, NoValue):
-        raise no_value(value, "这个日期")
-    if not isinstance(value, date):
-        raise TagError(f"“{name}”只用于日期")
-    return value
+    return Dated(value, "中文日期", chinese_date)
 
 
 def joined(rows: object, separator: object, column: object = "") -> Listing:
