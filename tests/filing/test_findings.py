@@ -26,8 +26,6 @@ def test_a_folder_of_another_year_is_told_at_the_year(tmp_path: Path) -> None:
     path = folder / "填报.yaml"
     text = "模板包: demo\n评价年度: 2024\n支出: {基本: {预算: 1}, 项目: {预算: 1}}\n"
     path.write_text(text, encoding="utf-8")
-        "模板包: demo\n评价年度: 2024\n支出: {基本: {预算: 1}, 项目: {预算: 1}}\n", encoding="utf-8"
-    )
     (finding,) = Studio((PACKS,)).process(FilingPlace(path, tmp_path), path.name, Options()).findings
     assert (finding.code, finding.span.line) == ("D023", 2)
     assert finding.values == {"应为": "2023", "实为": "2024"}

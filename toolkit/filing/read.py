@@ -265,7 +265,7 @@ class FilingReader:
 
 def _what_fits(known: tuple[str, ...]) -> str:
     shown = "、".join(known[:_MOST_NAMES])
-    rest = f"等{len(known)}项" if len(known) > _MOST_NAMES else ""
+    rest = f"等{len(known)}个名称" if len(known) > _MOST_NAMES else ""
     return f"这里可以填：{shown}{rest}；数据字典中没有的内容写进文字里"
 
 
