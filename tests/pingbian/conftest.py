@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from toolkit import excel, word
 from toolkit.filing import find_filings
 from toolkit.pipeline import Options, Outcome, Studio
-from toolkit.word import canonical_text
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = Path("pingbian/2023/政务服务管理局.yaml")
+
+READERS = {".docx": word.canonical_text, ".xlsx": excel.canonical_text}
 
 Process = Callable[..., Outcome]
 
@@ -45,7 +47,10 @@ def texts_of() -> Callable[[Outcome], dict[str, str]]:
     """The canonical texts of the documents of an outcome, by name."""
 
     def read(outcome: Outcome) -> dict[str, str]:
-        return {document.name: canonical_text(document.content) for document in outcome.documents}
+        return {
+            document.name: READERS[Path(document.file_name).suffix](document.content)
+            for document in outcome.documents
+        }
 
     return read
 

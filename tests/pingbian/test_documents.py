@@ -14,10 +14,11 @@ GOLDEN = Path(__file__).parent / "golden"
 REPORT = "部门整体支出绩效自评报告"
 FORM = "部门整体支出绩效自评表"
 PROJECT = "项目支出绩效自评表"
+GOALS = "绩效目标完成情况表"
 N = r"(\d+(?:\.\d+)?)"
 
 
-@pytest.mark.parametrize("name", [REPORT, FORM, PROJECT])
+@pytest.mark.parametrize("name", [REPORT, FORM, PROJECT, GOALS])
 def test_the_whole_text(golden, documents, name: str) -> None:
     golden(GOLDEN / f"{name}.txt", documents[name])
 
@@ -26,6 +27,7 @@ def test_the_files_are_named_after_unit_and_year(process, sample_text) -> None:
     assert sorted(document.file_name for document in process(sample_text).documents) == [
         "屏边县政务服务管理局部门2023年整体支出绩效自评报告.docx",
         "附件1 2023年度部门整体支出绩效自评表.docx",
+        "附件2 2023年度部门整体支出绩效目标完成情况表.xlsx",
         "项目支出绩效自评表（公共资源交易远程异地工位制评标建设资金）.docx",
     ]
 
@@ -93,6 +95,28 @@ def test_the_enumeration_of_the_report_is_that_of_the_form(documents) -> None:
     assert cells[last, 2] == "时效指标"
 
 
+def cells_of(sheet: str) -> dict[str, str]:
+    """The cells of a sheet as printed, by the address of the first one of merged cells."""
+    found = re.findall(r"^([A-Z]+\d+)(?::[A-Z]+\d+)?: ?(.*)$", sheet, re.MULTILINE)
+    return {address: text.partition(" 〔")[0] for address, text in found}
+
+
+def test_the_sheet_of_goals_has_the_figures_of_the_form(documents) -> None:
+    sheet = cells_of(documents[GOALS])
+    assert [sheet[cell] for cell in ("C3", "C4", "F4", "I4")] == [
+        "屏边县政务服务管理局",
+        "428.56",
+        "403.18",
+        "94.08%",
+    ]
+    form = re.findall(r"^表4 行(\d+) 列([3-7]): (.*)$", documents[FORM], re.MULTILINE)
+    rows = [[text for at, _, text in form if int(at) == row] for row in range(2, 29)]
+    # two goals, then the header
+    assert [[sheet[f"{column}{number}"] for column in "CDEFG"] for number in range(9, 36)] == rows
+    assert {sheet[f"H{number}"] for number in range(9, 36)} == {"是"}
+    assert sheet["A36"] == "绩效指标共27项，没有达到指标值的0项。"
+
+
 def test_the_items_add_up_to_the_expenditure(documents) -> None:
     found = re.search(rf"完成预算执行金额{N}万元，其中(.*?)，预算执行率达", documents[REPORT])
     amounts = [Fraction(amount) for amount in re.findall(rf"{N}万元(?:、|$)", found[2])]
@@ -131,7 +155,14 @@ def test_nothing_of_the_sample_is_left_in_another_filing(process, sample_text, t
     assert "进场交易项目总数量69个" in report
     assert "两个项目推迟" in texts[FORM]
     assert "2024年重点支出保障率为108.00/108.00×100%=100.00%。" in report
+    goals = texts[GOALS]
+    assert "A1:I1: 2024年度部门整体支出绩效目标完成情况表" in goals
+    (missed,) = re.findall(r"^C(\d+): 进场交易项目总数量$", goals, re.MULTILINE)
+    cells = cells_of(goals)
+    assert [cells[f"{column}{missed}"] for column in "GHI"] == ["69", "否", "两个项目推迟"]
+    assert "没有达到指标值的1项。" in goals
     for gone in ("2023年", "屏边", "403.18", "98.4分", "86.34", "94.08%"):
+        assert gone not in goals
         assert gone not in report
         assert gone not in texts[FORM]
 

@@ -17,7 +17,7 @@ from toolkit.filing import Cell, Filing, Member, Record, Row, TableNode, TextLis
 from toolkit.finding import Findings, Kind, Severity
 from toolkit.formula import Scope, Step, Value, as_declared, evaluate
 from toolkit.pack import Pack
-from toolkit.quantity import NoValue, Quantity, as_printed, convert, sum_quantities
+from toolkit.quantity import NoValue, Quantity, as_printed, convert, plain, sum_quantities
 from toolkit.scoring import Award
 
 CIRCULAR = Kind(
@@ -179,7 +179,9 @@ class Computation:
         value: Value = score.value
         if isinstance(value, Quantity):
             value = grades.grade(as_printed(value).value)
-        return Step(cell.name, value, (score,), grades.span, grades.basis, "formula")
+        bands = "、".join(f"{band.name}≥{plain(band.floor)}" for band in grades.bands)
+        grading = Step(f"{score.text}按{grades.name}划定：{bands}", value, (score,))
+        return Step(cell.name, value, (grading,), grades.span, grades.basis, "formula")
 
     def _total_step(self, cell: Cell, table: TableNode) -> Step:
         """The exact sum of a column over the rows that are added up; optional empty cells are passed over."""
