@@ -49,10 +49,10 @@ def process(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Process
 
 @pytest.fixture(scope="session")
 def report_of() -> Callable[[Outcome], str]:
-    """The canonical text of the one document that an outcome holds."""
+    """The canonical text of the report, which is the first document of an outcome."""
 
     def read(outcome: Outcome) -> str:
-        (document,) = outcome.documents
+        document, *_ = outcome.documents
         return canonical_text(document.content)
 
     return read

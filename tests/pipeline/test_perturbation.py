@@ -70,7 +70,7 @@ def inputs(outcome: Outcome) -> Iterator[Input]:
 
 def lines_of(outcome: Outcome) -> list[str]:
     """The report without its header, which only tells that there are findings."""
-    (document,) = outcome.documents
+    document, *_ = outcome.documents
     return [line for line in canonical_text(document.content).splitlines() if not line.startswith("页眉")]
 
 

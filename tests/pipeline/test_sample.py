@@ -23,7 +23,7 @@ TEMPLATE = ROOT / "templates/guangdong-xuwen/documents/部门整体支出绩效�
 def content(process, sample_text) -> bytes:
     outcome = process(sample_text)
     assert [finding.message for finding in outcome.findings] == []
-    (document,) = outcome.documents
+    document, *_ = outcome.documents
     return document.content
 
 
@@ -37,11 +37,11 @@ def test_the_whole_text(golden, report: str) -> None:
 
 
 def test_the_same_filing_gives_the_same_bytes(process, sample_text, content) -> None:
-    (document,) = process(sample_text).documents
+    document, *_ = process(sample_text).documents
     assert document.content == content
     fresh = Studio((ROOT / "templates",))
     (place,) = find_filings(ROOT / "data/xuwen/2024/政务服务和数据管理局.yaml")
-    (document,) = fresh.process(place, "政务服务和数据管理局.yaml", Options()).documents
+    document, *_ = fresh.process(place, "政务服务和数据管理局.yaml", Options()).documents
     assert document.content == content
 
 
@@ -115,10 +115,26 @@ def test_the_year_stands_wherever_a_year_is_due(report: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "grade"), [("96", "优"), ("90", "优"), ("89.99", "良"), ("60", "中"), ("59.9", "差")]
+    ("outputs", "effects", "score", "grade"),
+    [
+        ("20", "20", "96", "优"),
+        ("14", "20", "90", "优"),
+        ("13.99", "20", "89.99", "良"),
+        ("0", "4", "60", "中"),
+        ("0", "3.9", "59.9", "差"),
+    ],
 )
-def test_score_and_grade(process, sample_text, report_of, score: str, grade: str) -> None:
-    text = sample_text.replace("  得分: 96\n", f"  得分: {score}\n")
+def test_score_and_grade(
+    process, sample_text, report_of, outputs: str, effects: str, score: str, grade: str
+) -> None:
+    text = sample_text
+    for name, points in (("产出指标完成情况", outputs), ("效益指标完成情况", effects)):
+        if points != "20":
+            text = text.replace(
+                f"{name}: {{评价: 达标}}", f"{name}: {{评价: 部分达标, 得分: {points}, 得分说明: 示意}}"
+            )
+        if points == "0":
+            text = text.replace("部分达标, 得分: 0,", "未达标,")
     report = report_of(process(text, Options(with_errors=True)))
     pattern = rf"我局2024年部门财政支出绩效自评综合得分为{N}分，评价结果为“(.)”。"
     assert the_only(pattern, report) == (score, grade)
@@ -170,5 +186,5 @@ def test_the_template_saved_by_libreoffice_gives_the_same_report(
     (place,) = find_filings(ROOT / "data/xuwen/2024/政务服务和数据管理局.yaml")
     outcome = Studio((packs,)).process(place, "政务服务和数据管理局.yaml", Options())
     assert [finding.message for finding in outcome.findings] == []
-    (document,) = outcome.documents
+    document, *_ = outcome.documents
     assert canonical_text(document.content) == report

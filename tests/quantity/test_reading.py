@@ -148,6 +148,24 @@ def test_a_target_takes_any_word_as_its_unit(text, unit):
     assert parse_quantity(text, any_unit=True).quantity.unit == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "advice"),
+    [
+        ("5万", "万元", "金额单位是万元，写作 5（即 5万元）"),
+        ("1.5亿", "万元", "写作 15000（即 1.5亿元）"),
+        ("5千", "万元", "写作 0.5（即 5千元）"),
+        ("-1,234万", "元", "写作 -12340000（即 -1234万元）"),
+        ("5万", "万元/辆", "金额单位是万元/辆，写作 5"),
+        ("5万", "人", "写全数字：50000（以“人”计）"),
+        ("5万", "", "写成如“5万元”"),
+    ],
+)
+def test_unfinished_unit_is_told_in_the_unit_of_the_field(text, unit, advice):
+    with pytest.raises(QuantityError, match="没有写完单位") as caught:
+        parse_quantity(text, default_unit=unit)
+    assert advice in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["5左右", "10项以上", "5-6项", "5 6项", "5项。", "5万"])
 def test_even_a_target_takes_no_vague_words(text):
     with pytest.raises(QuantityError):

@@ -86,7 +86,7 @@ def test_thirteen_accidents_of_thirteen_kinds_are_thirteen_findings_in_one_run()
     ]
     assert show(source.root) == (
         "{评价年度: 2024, 单位: {全称: 示例市数据局, 编制: 35, 简介: 数据}, 主要职责: [负责甲, 负责乙], "
-        "资金: {年初预算: 1,031.24, 决算: 6}, 指标值: >90%, 原因: 见附表 #3, 说明: 其中: 局长1名, "
+        "资金: {年初预算: 1031.24, 决算: 6}, 指标值: >90%, 原因: 见附表 #3, 说明: 其中: 局长1名, "
         "决算: 5, 备注: }"
     )
 
@@ -95,6 +95,20 @@ def test_remedy_shows_the_line_as_it_should_be() -> None:
     source = read_source("指标值: >90%\n年初预算：5\n", "甲.yaml")
     hints = [finding.hints[0] for finding in source.findings]
     assert hints == ["改为：指标值: '>90%'", "改为：年初预算: 5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("措施:\n- 甲\n1. 乙：丙，丁\n- 戊\n", ["改为：- 乙：丙，丁", "把“1.”换成“- ”"]),
+        ("甲: 其中: 一，\n  二\n", ["文字里的冒号改用全角“：”", "或给第1行到第2行的整段文字前后加一对引号"]),
+        ("甲: @一\n  二\n", ["给第1行到第2行的整段文字前后加一对引号"]),
+        ("甲：一\n- 乙\n", ["改为：甲: 一"]),
+        (f"甲: @{'一' * 90}\n", [f"改为：甲: '@{'一' * 73}…'"]),
+    ],
+)
+def test_remedy_never_shows_half_a_pair_of_quotes(text: str, hints: list[str]) -> None:
+    assert list(read_source(text, "甲.yaml").findings[0].hints) == hints
 
 
 def test_columns_are_those_of_the_original_line() -> None:

@@ -60,6 +60,8 @@ def parse_quantity(text: str, *, default_unit: str = "", any_unit: bool = False)
     rest = rest.strip()
     if problem := _number_problem(folded, digits, rest):
         raise QuantityError(problem)
+    if rest in _POWERS:
+        raise QuantityError(_unit_unfinished(folded, sign + digits.replace(",", ""), rest, default_unit))
     whole, _, fraction = digits.replace(",", "").partition(".")
     if "," in digits:
         remarks.append("千分撇")
@@ -176,10 +178,25 @@ _WRONG_ENDS: Final = tuple(
         (r":\s*\d", "{}像是时间或比例，应填一个数"),
         (r"[+*×÷=^]", "{}是一个算式，应填算好的数"),
         (r"[eE]", "{}像是科学计数法，应写全每一位数字"),
-        (r"[百千万亿]$", "{}没有写完单位，应写成如“万元”，或写全数字"),
         (f"(?:.{{0,4}})(?:{_VAGUE.pattern})", "{}是约数，应填一个确切的数"),
     )
 )
+
+
+_POWERS: Final[Mapping[str, int]] = MappingProxyType({"百": 2, "千": 3, "万": 4, "亿": 8})
+
+
+def _unit_unfinished(text: str, digits: str, power: str, default_unit: str) -> str:
+    """Say how "5万" is written in the unit of the field: typed out as 50000 it could be 5亿."""
+    whole, _, fraction = digits.partition(".")
+    number = Fraction(int(whole + fraction), POWERS[len(fraction)]) * 10 ** _POWERS[power]
+    if not default_unit:
+        return f"{_quote(text)}没有写完单位，应写成如“{digits}{power}元”"
+    size = MONEY_UNITS.get(default_unit.partition("/")[0])
+    if size is not None:
+        amount = plain_number(number / size)
+        return f"{_quote(text)}没有写完单位；金额单位是{default_unit}，写作 {amount}（即 {digits}{power}元）"
+    return f"{_quote(text)}没有写完单位，应写全数字：{plain_number(number)}（以“{default_unit}”计）"
 
 
 def _expanded(digits: str, exponent: int) -> str:

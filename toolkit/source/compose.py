@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Protocol, TypeAlias, cast
+from typing import Final, Protocol, TypeAlias, cast
 
 import yaml
 
 from toolkit.finding import Finding, Note, Span
 from toolkit.source import kinds
 from toolkit.source.nodes import Limits, Mapping, Node, Pair, RefusedError, Scalar, Sequence
+from toolkit.source.patterns import LIKE_REFERENCE, REFERENCE
 from toolkit.source.sheet import Sheet
 
 _Loader: TypeAlias = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
@@ -17,6 +19,12 @@ _Loader: TypeAlias = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
 _LOADER: _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _MERGE = "<<"
+# Chinese text needs no space where a line is folded, nor does full-width punctuation next to anything.
+_WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—·"
+_WIDE_SIGN: Final = "\u3001-\u3011\uff01-\uff0f\uff1a-\uff20"
+_TOUCHING: Final = re.compile(
+    rf"(?<=[{_WIDE}])\n(?=[{_WIDE}])|(?<=[{_WIDE_SIGN}])\n(?!\n)|(?<!\n)\n(?=[{_WIDE_SIGN}])"
+)
 
 
 class _Mark(Protocol):
@@ -28,6 +36,7 @@ class _Event(Protocol):
     """What is common to PyYAML's events and what each kind adds."""
 
     start_mark: _Mark
+    end_mark: _Mark
     anchor: str | None
     tag: str | None
     value: str
@@ -43,11 +52,13 @@ class Composer:
         self._limits = limits
         self._events: Iterator[_Event] = iter(())
         self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._lines: list[str] = []
         self._nodes = 0
         self._aliases = 0
 
     def compose(self, text: str, loader: _Loader = _LOADER) -> Node | None:
         """Compose the only document; None where there is none. Raises yaml.YAMLError, RefusedError."""
+        self._lines = text.split("\n")
         self._events = cast("Iterator[_Event]", yaml.parse(text, Loader=loader))
         for event in self._events:
             if _is(event, yaml.DocumentStartEvent):
@@ -88,11 +99,58 @@ class Composer:
         span = self._span(event.start_mark)
         plain = not event.style
         text = "" if plain and event.value in _NULLS else event.value
+        if event.style not in ("|", ">") and event.end_mark.line > event.start_mark.line:
+            text = self._unfold(event, text)
+        if "{" in text or "｛" in text:
+            self._check_braces(event)
         quoted = not plain
         if quoted and event.start_mark.line < len(self._sheet.lines):
             line = event.start_mark.line
             quoted = (line, self._sheet.original(line, event.start_mark.column)) not in self._sheet.bare
         return Scalar(text, span, quoted)
+
+    def _unfold(self, event: _Event, text: str) -> str:
+        """Join the lines of a text without the space that YAML puts between them where that is Chinese."""
+        start, end = event.start_mark, event.end_mark
+        lines = self._lines[start.line : end.line + 1]
+        if event.style == '"' and any("\\" in line for line in lines):
+            return text
+        lines[-1] = lines[-1][: end.column]
+        lines[0] = lines[0][start.column :]
+        if event.style:
+            lines[0], lines[-1] = lines[0][1:], lines[-1][:-1]
+        inner = [line.strip(" \t") for line in lines]
+        if event.style:
+            inner[0], inner[-1] = lines[0].rstrip(" \t"), lines[-1].lstrip(" \t")
+        whole = "\n".join(inner)
+        if event.style == "'":
+            whole = whole.replace("''", "'")
+        if _folded(whole) != text:
+            return text
+        return _folded(_TOUCHING.sub("", whole))
+
+    def _check_braces(self, event: _Event) -> None:
+        """Report what looks like a reference `{{ 名称 }}` but has other braces."""
+        first = event.start_mark.line
+        for line in range(first, min(event.end_mark.line + 1, len(self._lines))):
+            text = REFERENCE.sub(lambda match: " " * len(match.group()), self._lines[line])
+            start = event.start_mark.column if line == first else 0
+            end = event.end_mark.column if line == event.end_mark.line else len(text)
+            found = list(LIKE_REFERENCE.finditer(text, start, end))
+            if not found or self._sheet.has(kinds.BRACKET_IN_TEXT, line):
+                continue
+            places = [self._sheet.span(line, self._sheet.original(line, match.start())) for match in found]
+            written = found[0].group()
+            name = written.strip("{}｛｝ \t\u3000")
+            self.findings.append(
+                kinds.LIKE_REFERENCE.at(
+                    places[0],
+                    f"“{written}”像是引用，但花括号不对，会原样印出来",
+                    hints=(f"引用写成 {{{{ {name} }}}}：两对半角花括号",),
+                    notes=[Note("同一行还有一处", place) for place in places[1:]],
+                    原文=self._sheet.raw[line].strip(),
+                )
+            )
 
     def _sequence(self, event: _Event, depth: int) -> Sequence:
         items: list[Node] = []
@@ -204,6 +262,11 @@ class Composer:
                     hints=("检查括号和缩进",),
                 )
             )
+
+
+def _folded(text: str) -> str:
+    """Fold lines as YAML does: one line end is a space, of several one is left out."""
+    return re.sub(r"\n+", lambda match: match.group()[1:] or " ", text)
 
 
 def _is(event: _Event, kind: type[yaml.Event]) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from toolkit.source import kinds
 from toolkit.source.flow_cursor import FlowCursor, FlowText, UnclosedError
 from toolkit.source.patterns import (
+    LIKE_REFERENCE,
     NUMBER,
     SWALLOWED,
     WIDE_COLONS,
@@ -114,6 +115,10 @@ class FlowTexts(FlowCursor):
         return end is not None and text[end:].lstrip(" \t")[:1] in ("", ",", ":", "]", "}")
 
     def _bracket_in_text(self, plain: FlowText, column: int) -> int:
+        reference = LIKE_REFERENCE.match(self._text(), column)
+        if reference is not None:  # the composer tells it
+            plain.force = True
+            return reference.end()
         self._sheet.report(
             kinds.BRACKET_IN_TEXT,
             self.line,

@@ -204,6 +204,8 @@ class FlowValues(FlowTexts):
             together=True,
             hints=(f"改为：{number.replace(',', '')}", f"或加引号：'{number}'"),
         )
+        for comma in re.finditer(",", match.group()):
+            self._sheet.edit(line, end + comma.start(), end + comma.end(), "")
         self.column = end
         self._take(match.end() - end)
         value.force = True

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from toolkit.source import kinds
 from toolkit.source.entries import EntryScanner
 from toolkit.source.outline import LOOK_AHEAD, Block, Level, extent, indent_of
 from toolkit.source.patterns import (
     HAS_WIDE_SPACE,
     NUMBER,
+    PROSE,
     RULED,
     SPACE,
     Shape,
     dash_like,
     is_name,
     key_colon,
+    lacks_space,
     looks_like_entry,
     loose_colon,
     shape_of,
+)
+
+# How items are numbered in prose: 1. 1、 （1） 一、 ①
+_ORDINAL: Final = re.compile(
+    r"(?:\d{1,2}[.．、)）]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|"
+    r"[一二三四五六七八九十]{1,3}、|[①-⑳])[ \t\u3000]*(?=[^\s\d])"
 )
 
 
@@ -58,13 +69,7 @@ class ListScanner(EntryScanner):
             and parent.block.kind == "map"
             and level.indent in (parent.indent, parent.block.home)
         )
-        if (
-            parent is not None
-            and shares_indent
-            and (
-                shape == "entry" or looks_like_entry(text, column) or not self._dash_below(line, level.indent)
-            )
-        ):
+        if parent is not None and shares_indent and not self._is_item_without_dash(line, column, shape):
             self._levels.pop()
             if parent.indent != level.indent:
                 self._levels.append(Level(level.indent, parent.block))
@@ -72,6 +77,22 @@ class ListScanner(EntryScanner):
         if shape == "text" and RULED.match(text):
             return self._ruled(line)
         return self._dash_missing(line, column, shape, popped)
+
+    def _is_item_without_dash(self, line: int, column: int, shape: Shape) -> bool:
+        """Whether a line at the indent of the dashes and of the names around the list is an item."""
+        level = self._levels[-1]
+        if shape == "entry":
+            return False
+        text = self._sheet.lines[line]
+        below = self._dash_below(line, level.indent)
+        if not looks_like_entry(text, column):
+            return below
+        if level.block.holds_maps:
+            return False
+        if below:
+            colon = loose_colon(text, column)
+            return colon is not None and bool(text[colon + 1 :].split(" #")[0].strip())
+        return bool(_ORDINAL.match(text, column)) and bool(PROSE.search(text, column))
 
     def _dash_missing(self, line: int, column: int, shape: Shape, popped: list[Level]) -> int:
         level = self._levels[-1]
@@ -81,15 +102,19 @@ class ListScanner(EntryScanner):
             if name not in popped[-1].block.keys:
                 self._misaligned(line, column, level.indent, popped[-1].block)
                 return self._at_level(line, column, shape, [], pending=False)
+        ordinal = _ORDINAL.match(text, column) if shape == "text" else None
         self._sheet.report(
             kinds.MIXED_LIST,
             line,
             column,
-            "同级各行是“- ”开头的列表项，这一行没有“- ”",
-            hints=("在行首加“- ”",),
+            "这一行前面少了“- ”：同级各行都是“- ”开头的列表项",
+            hints=("在行首加“- ”" if ordinal is None else f"把“{ordinal.group().strip()}”换成“- ”",),
             show_repair=True,
         )
         self._place(line, column, level.block.out)
+        if ordinal is not None:
+            self._sheet.edit(line, column, ordinal.end(), "- ")
+            return self._take(self._scalars.read(line, ordinal.end(), level.indent, level.block.out))
         self._sheet.edit(line, column, column, "- ")
         if shape == "entry":
             self._push(Level(level.indent, Block("map", level.indent, level.block.out + 2)), line, column)
@@ -132,9 +157,52 @@ class ListScanner(EntryScanner):
             step = 2 if text[after:column].strip(" ") else column - dash
             self._push(Level(column, Block("seq", column, level.block.out + step)), line, column)
             return self._item(line, column, column + 1)
+        if (shape == "entry" or looks_like_entry(text, column)) and self._is_of_texts(line, dash):
+            return self._take(self._scalars.read(line, after, level.indent, level.block.out))
         if shape == "entry" or self._is_item_map(line, column, level):
             return self._item_map(line, dash, column, mended=mended)
         return self._take(self._scalars.read(line, after, level.indent, level.block.out))
+
+    def _is_of_texts(self, line: int, dash: int) -> bool:
+        """Whether the items of the list are texts, so that a colon in one of them is only part of it.
+
+        They are where each is one text, they do not begin with the same name, and most have no proper colon.
+        """
+        block = self._levels[-1].block
+        if block.of_texts is None:
+            block.of_texts = not block.holds_maps and self._count_texts(line, dash)
+        return block.of_texts
+
+    def _count_texts(self, first: int, dash: int) -> bool:
+        names: list[str] = []
+        entries = texts = 0
+        is_prose = False
+        for line in range(first, min(len(self._sheet.lines), first + LOOK_AHEAD)):
+            text = self._sheet.lines[line]
+            column = self._content_column(line)
+            if column < 0:
+                continue
+            if column < dash or (column == dash and not text.startswith("- ", column)):
+                if self._dash_below(line, dash) and shape_of(text, column) == "text" and column == dash:
+                    continue
+                break
+            if column > dash:
+                if looks_like_entry(text, column) or shape_of(text, column) != "text":
+                    return False
+                continue
+            start = column + 2 + indent_of(text[column + 2 :])
+            if start >= len(text) or text[start] in "\"'&!*|>{[#" or shape_of(text, start) == "dash":
+                return False
+            colon = key_colon(text, start)
+            if colon is not None and not text[colon + 1 :].split(" #")[0].strip():
+                return False
+            entries += colon is not None
+            texts += colon is None
+            is_prose = is_prose or bool(PROSE.search(text, start))
+            if looks_like_entry(text, start):
+                end = loose_colon(text, start) if colon is None else colon
+                names.append(text[start:end].strip())
+        return is_prose and texts >= entries and len(set(names)) == len(names)
 
     def _item_map(self, line: int, dash: int, column: int, *, mended: bool) -> int:
         level = self._levels[-1]
@@ -187,11 +255,15 @@ class ListScanner(EntryScanner):
         return False
 
     def _is_entry_block(self, line: int, column: int, indent: int) -> bool:
-        """Whether the lines of a new block that lack proper colons are meant as `name: value`."""
+        """Whether the lines of a new block that lack proper colons are meant as `name: value`.
+
+        They are where one of them has its colon, or none is anything else; a lone line by its value.
+        """
         text = self._sheet.lines[line]
         if not looks_like_entry(text, column):
             return False
         count = 1
+        opens = False
         for below in range(line + 1, min(len(self._sheet.lines), line + LOOK_AHEAD)):
             other = self._sheet.lines[below]
             start = len(other) - len(other.lstrip(" "))
@@ -199,14 +271,24 @@ class ListScanner(EntryScanner):
                 continue
             if start < indent:
                 break
+            if shape_of(other, start) == "dash" and opens:
+                continue
             if not looks_like_entry(other, start):
                 return False
+            if shape_of(other, start) == "entry":
+                return True
+            opens = other.split(" #")[0].rstrip().endswith((":", "："))
             count += 1
         colon = loose_colon(text, column)
         value = text[colon + 1 :].split(" #")[0].strip() if colon is not None else ""
         below_line = self._next_line(line)
         deeper = below_line is not None and indent_of(self._sheet.lines[below_line]) > indent
-        return count > 1 or NUMBER.match(value) is not None or (not value and deeper)
+        return (
+            count > 1
+            or NUMBER.match(value) is not None
+            or (not value and deeper)
+            or (column == indent_of(text) and lacks_space(text, column))
+        )
 
     def _list_in_map(
         self, line: int, column: int, shape: Shape, popped: list[Level], *, pending: bool
@@ -280,13 +362,22 @@ class ListScanner(EntryScanner):
             ):
                 break
             below += 1
-        self._sheet.report(
-            kinds.MIXED_LIST,
-            line,
-            column,
-            f"“- ”开头的列表上面缺少一个没有值的名称；{extent(line, below)}没有读",
-            hints=("在它上面补上“名称:”一行",),
-        )
+        if self._left.block:
+            self._sheet.report(
+                kinds.BAD_INDENT,
+                line,
+                column,
+                f"“- ”开头的列表比它上面的名称缩进浅；{extent(line, below)}没有读",
+                hints=("列表至少与它的名称左对齐",),
+            )
+        else:
+            self._sheet.report(
+                kinds.MIXED_LIST,
+                line,
+                column,
+                f"“- ”开头的列表上面缺少一个没有值的名称；{extent(line, below)}没有读",
+                hints=("在它上面补上“名称:”一行",),
+            )
         for skipped in range(line, below):
             self._sheet.blank(skipped)
         return below

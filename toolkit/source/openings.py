@@ -25,6 +25,9 @@ class OpeningScanner(ListScanner):
             return self._lone_dash(line, column)
         block = Block("seq" if shape == "dash" else "map", indent, indent)
         lowest = self._lowest_indent(line)
+        end = self._orphans(line, column, lowest) if lowest < indent == column and shape == "entry" else None
+        if end is not None:
+            return self._skip_orphans(line, column, end, lowest)
         if lowest < indent:
             block.home = block.out = lowest
             self._levels.append(Level(lowest, block))

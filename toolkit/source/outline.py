@@ -27,6 +27,7 @@ class Block:
     out: int
     keys: set[str] = field(default_factory=set)
     holds_maps: bool = False
+    of_texts: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,42 @@ class Outline:
         plain.force = True
         self._place(line, column, max(self._out, 0) + 2)
         self._add_text(line, column, plain)
+
+    def _orphans(self, line: int, column: int, floor: int) -> int | None:
+        """Where entries end that are indented below nothing; None where it is one line, out of its place.
+
+        `floor` is the indent of the lines around them.
+        """
+        count = 0
+        end = line
+        for below in range(line, len(self._sheet.lines)):
+            start = self._content_column(below)
+            if start < 0:
+                continue
+            if start < column:
+                if start > floor:
+                    return None
+                break
+            if start == column:
+                shape = shape_of(self._sheet.lines[below], start)
+                if shape == "text":
+                    return None
+                count += shape == "entry"
+            end = below + 1
+        return end if count > 1 or end > line + 1 else None
+
+    def _skip_orphans(self, line: int, column: int, end: int, floor: int) -> int:
+        """Leave out entries whose name above them is missing: where they belong nobody knows."""
+        self._sheet.report(
+            kinds.BAD_INDENT,
+            line,
+            column,
+            f"这一行缩进 {column} 格，上面却没有一个空着值、等着下级的名称；{extent(line, end)}没有读",
+            hints=(f"上一行可能缺少“名称:”，补上；如果与上面各行同级，改为缩进 {floor} 格",),
+        )
+        for skipped in range(line, end):
+            self._sheet.blank(skipped)
+        return end
 
     def _ruled(self, line: int) -> int:
         self._sheet.report(

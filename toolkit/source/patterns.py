@@ -24,7 +24,9 @@ NUMBER: Final = re.compile(
 )
 DATE: Final = re.compile(r"\d{4}[-./年]\d{1,2}([-./月]\d{1,2}日?)?$|\d{1,2}:\d{2}$")
 ENDS_OPEN: Final = re.compile(r"[，、；：,;（(]$")
-_PROSE: Final = re.compile(r"[，。；！？、]")
+PROSE: Final = re.compile(r"[，。；！？、]")
+_SENTENCE: Final = re.compile(r"[，。；！？]")
+_CHINESE_END: Final = re.compile(r"[\u4e00-\u9fff）)]")
 # A rule drawn across the file: -----, =====, ————.
 RULED: Final = re.compile(r"[ \t]*([-—–=*_~－＝])\1{2,}[ \t]*$")
 ANCHOR: Final = re.compile(r"&[A-Za-z0-9_-]+(?=[ \t]|$)")
@@ -34,6 +36,19 @@ BLOCK_HEADER: Final = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.
 MARKER: Final = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
 DIRECTIVE: Final = re.compile(r"%[A-Z]+\b")
 SWALLOWED: Final = re.compile(r"#\d")
+
+REFERENCE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_NAME_SIGN: Final = r"[^\s{}｛｝:：,，、;；。\"'|]"
+_BLANK: Final = r"[ \t\u3000]"
+# `{ 名称 }`, `{预算执行率}`, `{ 名称 }}`, ｛｛名称｝｝ and what mixes them; `{甲}` and `{1, 2}` are text.
+LIKE_REFERENCE: Final = re.compile(
+    rf"(?<![{{｛])(?=[^}}｝]*[\u4e00-\u9fff])(?:"
+    rf"[{{｛]{_BLANK}+{_NAME_SIGN}{{1,30}}{_BLANK}*[}}｝]{{1,2}}|"
+    rf"{{[\u4e00-\u9fff]{_NAME_SIGN}{{2,29}}{_BLANK}*}}|"
+    rf"{{{_NAME_SIGN}{{1,30}}{_BLANK}*[}}｝]{{2}}|"
+    rf"(?:｛｛|{{｛|｛{{){_BLANK}*{_NAME_SIGN}{{1,30}}{_BLANK}*[}}｝]{{1,2}}"
+    rf")(?![}}｝])"
+)
 
 NAME_LENGTH: Final = 20
 # Dashes and bullets typed where "- " is meant; a lone hyphen may begin a negative number.
@@ -100,10 +115,20 @@ def looks_like_entry(text: str, column: int) -> bool:
     return colon is not None and is_name(text[column:colon])
 
 
+def lacks_space(text: str, column: int) -> bool:
+    """Whether a line reads as `名称:值`: a Chinese name, its colon without the space, no prose behind it."""
+    colon = loose_colon(text, column)
+    if text[column] in "{[｛［\"'" or colon is None or not is_name(text[column:colon]):
+        return False
+    if text[colon] != ":" or not text[colon + 1 : colon + 2].strip():
+        return False
+    return bool(_CHINESE_END.match(text[colon - 1])) and not _SENTENCE.search(text, colon)
+
+
 def is_name(text: str) -> bool:
     """Whether a text may be a name: short, without the punctuation of prose."""
     text = text.strip()
-    return 0 < len(text) <= NAME_LENGTH and not _PROSE.search(text)
+    return 0 < len(text) <= NAME_LENGTH and not PROSE.search(text)
 
 
 def is_prose(text: str) -> bool:

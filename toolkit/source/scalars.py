@@ -19,6 +19,7 @@ from toolkit.source.patterns import (
     COMMENT,
     DATE,
     HAS_WIDE_SPACE,
+    LIKE_REFERENCE,
     NUMBER,
     SPACE,
     SWALLOWED,
@@ -84,7 +85,8 @@ class ScalarReader:
         if plain is None:
             return
         if plain.force:
-            self._sheet.quote(plain.segments)
+            whole = plain.flagged is None or plain.flagged[0] is kinds.COLON_IN_TEXT
+            self._sheet.quote(plain.segments, whole=whole)
         if plain.flagged is not None:
             kind, line = plain.flagged
             last = plain.segments[-1][0]
@@ -117,7 +119,10 @@ class ScalarReader:
         if start >= len(text) or (text[start] == "#" and not SWALLOWED.match(text, start)):
             return Left(line + 1, block=True)
         first = text[start]
-        if text.startswith(("{{", "{%"), start):
+        reference = LIKE_REFERENCE.match(text, start)
+        if reference is not None and text[start + 1] != " " and not text[reference.end() :].strip():
+            reference = None  # `{名称}` alone lacks its colon
+        if reference is not None or text.startswith(("{{", "{%"), start):
             return self._plain(line, start, force=True)
         if first in "\"'":
             return self._quoted(line, start, indent)
@@ -189,7 +194,9 @@ class ScalarReader:
             return Left(line + 1, block=True)
         line, start, end = plain.segments[0]
         piece = text[start:end]
-        if not plain.force and begins_with_indicator(piece):
+        if piece == "-":  # what stands for "nothing" in tables: what kind of value is due tells the rest
+            plain.force = True
+        elif not plain.force and begins_with_indicator(piece):
             self._sheet.report(
                 kinds.INDICATOR,
                 line,

@@ -14,7 +14,7 @@ from toolkit.source.entries import GAP, OTHER_SEPARATOR
 from toolkit.source.indents import IndentReader
 from toolkit.source.nodes import Limits
 from toolkit.source.openings import OpeningScanner
-from toolkit.source.outline import Level, extent, indent_of
+from toolkit.source.outline import Block, Level, extent, indent_of
 from toolkit.source.patterns import (
     COLON,
     DIRECTIVE,
@@ -31,7 +31,7 @@ from toolkit.source.patterns import (
     loose_colon,
     shape_of,
 )
-from toolkit.source.scalars import Plain
+from toolkit.source.scalars import Left, Plain
 from toolkit.source.sheet import Sheet
 
 _WIDE_LEADS: Final = ("", "\t", "\u3000", "\u00a0")
@@ -44,6 +44,8 @@ class Scanner(OpeningScanner):
         super().__init__(sheet, limits)
         self._indents = IndentReader(sheet)
         self._marker: int | None = None
+        # A list indented less than its name: its indent, that of the names, and the levels they stand on.
+        self._shifted: tuple[int, int, list[Level]] | None = None
 
     def scan(self) -> None:
         """Scan all lines. Raises RefusedError where a limit is passed."""
@@ -70,6 +72,8 @@ class Scanner(OpeningScanner):
         if column == 0 and self._is_mark(line, text):
             return line + 1
         spaces = len(text) - len(text.lstrip(" "))
+        if self._shifted is not None:
+            self._leave_shifted(line, spaces)
         if self._left.plain is not None and spaces > self._indent:
             return self._continue_text(line, spaces)
         if spaces == column:
@@ -176,9 +180,13 @@ class Scanner(OpeningScanner):
         is_prose = plain.force or len(plain.segments) > 1 or ENDS_OPEN.search(above)
         in_map = self._levels and self._levels[-1].block.kind == "map"
         is_entry = key_colon(self._sheet.lines[line], column) is not None
-        if in_map and is_entry and not is_prose and not plain.flagged:
-            if self._takes_back(line, column, "entry"):
+        if is_entry and not is_prose and not plain.flagged:
+            if in_map and self._takes_back(line, column, "entry"):
                 return self._at_level(line, column, "entry", [], pending=False)
+            below = self._orphans(line, column, self._indent)
+            if below is not None:
+                return self._skip_orphans(line, column, below, self._indent)
+        if in_map and is_entry and not is_prose and not plain.flagged:
             self._sheet.report(
                 kinds.BAD_INDENT,
                 line,
@@ -290,10 +298,15 @@ class Scanner(OpeningScanner):
         if shape == "text" and RULED.match(self._sheet.lines[line]):
             return self._ruled(line)
         top = self._levels[-1]
+        end = self._orphans(line, column, top.indent) if shape == "entry" and indent == column else None
+        if end is not None and not popped:
+            return self._skip_orphans(line, column, end, top.indent)
         fitting = self._fitting(line, shape, popped)
         if fitting is top.block and top.block.kind == "seq" and shape != "dash":
             return self._below_item(line, column, indent, shape)
         if shape == "dash" and fitting.kind == "map":
+            if self._left.block and popped and popped[0].block.kind == "map":
+                return self._list_too_far_left(line, column, indent, popped)
             return self._list_below_value(line, column)
         for level in reversed(popped):  # what lies around the block is at hand as well
             if level.block is fitting or fitting is top.block:
@@ -301,6 +314,34 @@ class Scanner(OpeningScanner):
             self._levels.append(Level(indent, level.block))
         self._misaligned(line, column, indent, fitting)
         return self._at_level(line, column, shape, [], pending=False)
+
+    def _list_too_far_left(self, line: int, column: int, indent: int, popped: list[Level]) -> int:
+        """The list of the name above, indented less than that name."""
+        owner = popped[0].block
+        self._sheet.report(
+            kinds.BAD_INDENT,
+            line,
+            column,
+            f"这一列表只缩进 {indent} 格，比它上面的名称（{owner.home} 格）浅",
+            hints=(f"改为缩进 {owner.home} 格，以下各项也是",),
+        )
+        self._shifted = (indent, owner.home, [*self._levels, *reversed(popped)])
+        self._levels.extend(Level(indent, level.block) for level in reversed(popped))
+        self._levels.append(Level(indent, Block("seq", owner.home, owner.out)))
+        return self._in_list(line, column, "dash", [])
+
+    def _leave_shifted(self, line: int, spaces: int) -> None:
+        """Return from such a list to the names around it."""
+        if self._shifted is None:
+            return
+        indent, home, levels = self._shifted
+        text = self._sheet.lines[line]
+        if spaces == home and spaces < len(text) and shape_of(text, spaces) == "entry":
+            self._levels = levels
+            self._left = Left(line)
+            self._shifted = None
+        elif spaces < indent:
+            self._shifted = None
 
     def _below_item(self, line: int, column: int, indent: int, shape: Shape) -> int:
         """A line deeper than a list whose last item is complete belongs to the mapping around it, if any."""

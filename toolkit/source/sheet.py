@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit.finding import Finding, Kind, Note, Span
+from toolkit.source import kinds
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SHOWN_LENGTH = 80
+_NEED_QUOTES = (kinds.INDICATOR, kinds.COLON_IN_TEXT, kinds.SWALLOWED)
+_CLOSERS = re.compile(r"['\"\]}]{1,4}$")
 
 
 def split_lines(text: str) -> list[str]:
@@ -47,6 +50,9 @@ class Sheet:
         self._cleaned: dict[int, list[int]] = {}
         self._edits: dict[int, list[tuple[int, int, int, str]]] = {}
         self._blanked: set[int] = set()
+        # Texts quoted over several lines: for each line the first and last, and the edits that quote it.
+        self._quoted_over: dict[int, tuple[int, int, bool]] = {}
+        self._quotes: dict[int, set[tuple[int, int, str]]] = {}
         self._reports: list[_Report] = []
         self._by_line: dict[tuple[str, int], _Report] = {}
         self._rendered: dict[int, tuple[str, list[int]]] = {}
@@ -95,16 +101,24 @@ class Sheet:
         """Leave a line out of what is read; the caller has reported it."""
         self._blanked.add(line)
 
-    def quote(self, segments: Sequence[tuple[int, int, int]]) -> None:
-        """Quote the plain text that stands at (line, start, end), …, so that it is read literally."""
+    def quote(self, segments: Sequence[tuple[int, int, int]], *, whole: bool = True) -> None:
+        """Quote the plain text that stands at (line, start, end), …, so that it is read literally.
+
+        `whole`: all of it is meant as one text; else lines that have no place are kept as part of it.
+        """
         line, start, _ = segments[0]
         self.bare.add((line, start))
         self.edit(line, start, start, "'")
+        self._quotes.setdefault(line, set()).add((start, start, "'"))
         for line, start, end in segments:
             for match in re.finditer("'", self.lines[line][start:end]):
                 self.edit(line, start + match.start(), start + match.end(), "''")
+                self._quotes.setdefault(line, set()).add((start + match.start(), start + match.end(), "''"))
         line, _, end = segments[-1]
         self.edit(line, end, end, "'", first=True)
+        self._quotes.setdefault(line, set()).add((end, end, "'"))
+        if line > segments[0][0]:
+            self._quoted_over.update((inner, (segments[0][0], line, whole)) for inner, _, _ in segments)
 
     def repaired(self, line: int) -> str:
         """Give the line as it is to be read."""
@@ -119,7 +133,9 @@ class Sheet:
         return "\n".join([self.repaired(line) for line in range(len(self.lines))]) + self._end
 
     def _repaired(self, line: int) -> tuple[str, list[int]]:
-        edits = self._edits[line]
+        return self._apply(line, self._edits[line])
+
+    def _apply(self, line: int, edits: Sequence[tuple[int, int, int, str]]) -> tuple[str, list[int]]:
         source = self.lines[line]
         parts: list[str] = []
         columns: list[int] = []
@@ -194,6 +210,20 @@ class Sheet:
             known.notes.append(Note(message))
         return known is not None
 
+    def _remedy(self, report: _Report, hints: list[str]) -> str:
+        """Give the line as it should be; one of a text quoted over several lines without half the quotes."""
+        line = report.line
+        if line not in self._quoted_over or line in self._blanked:
+            return self.repaired(line)
+        first, last, whole = self._quoted_over[line]
+        if report.kind in _NEED_QUOTES:
+            where = f"第{first + 1}行到第{last + 1}行的整段文字" if whole else "这段文字"
+            hints.append(f"或给{where}前后加一对引号" if hints else f"给{where}前后加一对引号")
+            return ""
+        quotes = self._quotes[line]
+        edits = [edit for edit in self._edits[line] if (edit[0], edit[1], edit[3]) not in quotes]
+        return self._apply(line, edits)[0]
+
     def findings(self) -> list[Finding]:
         """Give all findings, each with the line as written."""
         return [self._finding(report) for report in self._reports]
@@ -203,14 +233,19 @@ class Sheet:
         shown = _shorten(raw.strip())
         hints = list(report.hints)
         if report.show_repair:
-            repair = self.repaired(report.line).strip()
+            repair = self._remedy(report, hints).strip()
             if repair and repair != raw.strip():
-                hints.insert(0, f"改为：{_shorten(repair)}")
+                hints.insert(0, f"改为：{_shorten(repair, closed=True)}")
         values = {"原文": shown, **report.values}
         return report.kind.at(
             report.place, report.message, hints=hints, notes=report.notes, severity=None, **values
         )
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+def _shorten(text: str, *, closed: bool = False) -> str:
+    """Cut a long text; `closed`: what closes its last quote or bracket is kept."""
+    if len(text) <= _SHOWN_LENGTH:
+        return text
+    match = _CLOSERS.search(text) if closed else None
+    end = match.group() if match is not None else ""
+    return f"{text[: _SHOWN_LENGTH - 1 - len(end)]}…{end}"
