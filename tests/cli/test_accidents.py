@@ -1,4 +1,4 @@
-"""A clerk's file with ten accidents of ten kinds: ten findings in one run, each at its line, and nothing written."""
+"""A file with ten accidents of ten kinds: ten findings in one run, each at its line, nothing written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACCIDENTS = (
     ("    上年决算: 157.32", "    上年决祘: 157.32", "D001"),  # misspelt name
     ("    全年预算: 7580.00", "    全年预算: 7580件", "D005"),  # foreign unit
     ("  总额: 326.58", "  总额: 三百多", "D003"),  # words for a number
-    ("  在用额: 318.20", "  在用额: 318.20\n  在用额: 318.20", "S034"),  # the same key twice
+    ("  在用额: 318.20", "  在用额: 318.20\n  在用额: 318.20", "S030"),  # the same key twice
     ("填报日期: 2025年10月27日", "填报日期: 2025年10月", "D009"),  # half a date
     ("  乡镇街道数: 15", "  乡镇街道数: 15.5", "D015"),  # half a township
     ("  村委会数: 176", "  村委会数: -176", "D008"),  # out of range

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.packing.workshop import copy_packs, load, sample, write
+from toolkit import excel, word
 from toolkit.dictionary import Field
 from toolkit.pipeline import Options, Outcome, Studio
-from toolkit.word import canonical_text
 
 # What the parent and the child say from 2099 on.
 PARENT = """
@@ -43,7 +43,8 @@ def values(result: Outcome) -> dict[str, object]:
 
 def texts(result: Outcome) -> list[str]:
     assert result.documents
-    return [canonical_text(document.content) for document in result.documents]
+    readers = {".docx": word.canonical_text, ".xlsx": excel.canonical_text}
+    return [readers[Path(document.file_name).suffix](document.content) for document in result.documents]
 
 
 @pytest.fixture

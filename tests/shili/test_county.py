@@ -50,7 +50,8 @@ def test_the_pack_is_little_yaml_and_one_document() -> None:
         if line.strip()
     ]
     assert len(lines) < 40
-    assert [path.name for path in (PACK / "documents").iterdir()] == [f"{REPORT}.docx"]
+    assert [path.name for path in (PACK / "documents").glob("*.docx")] == [f"{REPORT}.docx"]
+    assert list((PACK / "documents").glob("*.xlsx")) == []
 
 
 def test_twelve_departments_without_a_finding(outcomes) -> None:

@@ -73,7 +73,9 @@ keys = st.text(st.sampled_from("甲乙丙年初预算（）·“”：a1"), min_
 
 
 def is_clear(text: str) -> bool:
-    """No text that is told although it is legal: a full-width space at its edge, `：值`, a path."""
+    """No text that is told although it is legal: a full-width space at its edge, `：值`, a path, `{名称}`."""
+    if re.search(r"[{｛].*[}｝]", text, re.DOTALL):
+        return False
     return text == text.strip("\u3000").lstrip("：") and not re.match("[A-Za-z]:[\t\n]", text)
 
 

@@ -28,9 +28,15 @@ _FORM_NUMBERS = {"100", "10", "150"}
 
 
 def texts_of(outcome: Outcome) -> dict[str, str]:
-    """The canonical text of every document by its file's name."""
-    assert [finding.message for finding in outcome.findings] == []
-    return {Path(one.file_name).stem: canonical_text(one.content) for one in outcome.documents}
+    """The canonical text of every Word document by its file's name."""
+    # A changed year no longer fits the folder of the sample; that is told and of no concern here.
+    told = [finding.message for finding in outcome.findings]
+    assert [message for message in told if "文件夹里" not in message] == []
+    return {
+        Path(one.file_name).stem: canonical_text(one.content)
+        for one in outcome.documents
+        if one.file_name.endswith(".docx")
+    }
 
 
 def rows_of(text: str) -> list[str]:

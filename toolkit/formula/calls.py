@@ -16,6 +16,7 @@ from toolkit.quantity import NoValue, Quantity, Rounding, as_printed, plain, rou
 _MAX_PLACES: Final = 12
 _ZERO: Final = Fraction(0)
 _NOT_GIVEN: Final = frozenset({"未填", "不适用"})
+_FAULTY: Final = "有误"
 
 # -- functions that choose
 
@@ -39,7 +40,10 @@ def _default(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
 
 
 def _has_value(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
+    """Whether something was given and could be computed; of what is faulty that cannot be told."""
     operand = evaluator.run(node.arguments[0], scope)
+    if isinstance(operand.value, NoValue) and operand.value.cause == _FAULTY:
+        return evaluator.step(node, node.function, operand.value, (operand,))
     return evaluator.step(node, node.function, not isinstance(operand.value, NoValue), (operand,))
 
 

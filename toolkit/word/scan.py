@@ -229,7 +229,7 @@ class _Scanner:
 
 
 def _breaks_of(paragraph: Element) -> str:
-    """What a paragraph does to the page, which goes with it when it is taken out: 分节符, 分页符 or nothing."""
+    """What a paragraph does to the page and takes with it when it goes: 分节符, 分页符 or nothing."""
     if paragraph.find(f"{PPR}/{SECTPR}") is not None:
         return "分节符"
     breaks = any(value(one, "type") in ("page", "column") for one in paragraph.iter(BR))

@@ -1,0 +1,256 @@
+"""The nine published tables: every figure a number, the sheets agree, empty tables say so."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit import excel
+from toolkit.pipeline import Options, Outcome
+
+pytestmark = pytest.mark.filterwarnings("ignore:Cannot parse header or footer")
+
+HERE = Path(__file__).parent
+NAME = "部门决算公开附表"
+# Sums of figures printed with two decimals; a table has at most twelve of them in a sum.
+TAIL = Fraction(6, 100)
+EMPTY = {"公开07表": "没有政府性基金预算", "公开08表": "没有国有资本经营预算"}
+ALL_FUNDS = """
+- 科目: "2120803"
+  类: 城乡社区支出
+  款: 土地款
+  项: 城市建设支出
+  资金: 政府性基金预算
+  年初结转: 7.5
+  财政拨款: 91.25
+  项目支出: 80
+- {科目: "2230199", 类: 国资支出, 款: 改革款, 项: 其他支出, 资金: 国有资本经营预算, 财政拨款: 3, 项目支出: 3}
+- {科目: "2160299", 类: 商业支出, 款: 商业款, 项: 其他商业支出, 资金: 其他资金, 经营收入: 4, 经营支出: 3.5}
+"""
+OLD_FUND = '- {科目: "2120803", 类: 城乡社区支出,'
+SHEETS = tuple(f"公开0{number}表" for number in range(1, 10))
+
+WITH_ERRORS = Options(with_errors=True)
+Book = dict[str, Worksheet]
+
+
+def workbook(outcome: Outcome, *, checked: bool = True) -> bytes:
+    assert not checked or [finding.message for finding in outcome.findings] == []
+    (content,) = (one.content for one in outcome.documents if Path(one.file_name).stem == NAME)
+    return content
+
+
+def sheets(content: bytes) -> Book:
+    return {sheet.title: sheet for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets}
+
+
+def with_all_funds(text: str) -> str:
+    """The sample with a fund, with capital and with a business, so that no table is empty."""
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith(OLD_FUND)]
+    changed = "".join(lines).replace("\n基本支出经济分类明细:", ALL_FUNDS + "\n基本支出经济分类明细:")
+    for old, new in (
+        ("政府性基金预算财政拨款: {决算: 0}", "政府性基金预算财政拨款: {决算: 91.25}"),
+        ("国有资本经营预算财政拨款: {决算: 0}", "国有资本经营预算财政拨款: {决算: 3}"),
+        ("  经营收入: {决算: 0}", "  经营收入: {决算: 4}"),
+        ("年初结转结余: {决算: 29.186}", "年初结转结余: {决算: 36.686}"),
+    ):
+        assert changed.count(old) == 1
+        changed = changed.replace(old, new)
+    return changed
+
+
+@pytest.fixture(scope="module", params=["sample", "all funds"])
+def book(request: pytest.FixtureRequest, process, sample_text: str) -> Book:
+    text = sample_text if request.param == "sample" else with_all_funds(sample_text)
+    return sheets(workbook(process(text)))
+
+
+def number(sheet: Worksheet, row: int, column: int) -> Fraction:
+    """A cell as it is shown, to two decimals."""
+    value = sheet.cell(row, column).value
+    assert isinstance(value, (int, float)), (sheet.title, row, column, value)
+    return Fraction(str(round(value, 2)))
+
+
+def row_of(sheet: Worksheet, label: str, column: int = 1) -> int:
+    (found,) = (
+        row
+        for row in range(1, sheet.max_row + 1)
+        if str(sheet.cell(row, column).value or "").strip() == label
+    )
+    return found
+
+
+def levels(sheet: Worksheet) -> list[tuple[int, int]]:
+    """Level (0 类, 1 款, 2 项) and number of each row of subjects below the total."""
+    rows = range(row_of(sheet, "合计") + 1, sheet.max_row)
+    names = [(row, str(sheet.cell(row, 2).value or "")) for row in rows]
+    return [(len(name) - len(name.lstrip("　")), row) for row, name in names if name]
+
+
+def figures(sheet: Worksheet, row: int, last: int) -> list[Fraction]:
+    return [number(sheet, row, column) for column in range(3, last + 1)]
+
+
+def near(one: Fraction, other: Fraction) -> bool:
+    return abs(one - other) <= TAIL
+
+
+def test_the_nine_tables_are_there_in_landscape_with_repeated_headings(book: Book) -> None:
+    assert tuple(book) == SHEETS
+    for name, sheet in book.items():
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows.startswith("$1:$")
+        assert sheet.cell(2, sheet.max_column).value == name
+        assert sheet.cell(3, 1).value == "部门：玉林市大数据发展和政务服务局"
+        assert sheet.cell(3, sheet.max_column).value == "金额单位：万元"
+
+
+def test_income_and_expenditure_balance(book: Book) -> None:
+    """K01–K04."""
+    sheet = book["公开01表"]
+    below = {
+        label: row_of(sheet, label)
+        for label in ("本年收入合计", "使用非财政拨款结余", "年初结转和结余", "总计")
+    }
+    total, extra, opening, all_of_it = (
+        [number(sheet, row, column) for column in (2, 4)] for row in below.values()
+    )
+    for side in (0, 1):
+        assert near(total[side] + extra[side] + opening[side], all_of_it[side])
+        column = 2 + 2 * side
+        listed = [
+            number(sheet, row, column)
+            for row in range(6, below["本年收入合计"])
+            if sheet.cell(row, column - 1).value
+        ]
+        assert near(sum(listed), total[side])
+    assert all_of_it[0] == all_of_it[1]
+
+
+def test_the_tables_of_income_and_expenditure_agree_with_the_first(book: Book) -> None:
+    """K05, K06, K09, K10–K12."""
+    first, second, third = (book[name] for name in SHEETS[:3])
+    fourth, fifth = book["公开04表"], book["公开05表"]
+    year = row_of(first, "本年收入合计")
+    assert number(first, year, 2) == number(second, row_of(second, "合计"), 3)
+    assert number(first, year, 4) == number(third, row_of(third, "合计"), 3)
+    of_year = row_of(fourth, "本年收入合计")
+    assert number(second, row_of(second, "合计"), 4) == number(fourth, of_year, 2)
+    assert number(fourth, of_year, 5) == number(fifth, row_of(fifth, "合计"), 3)
+    opening, total = row_of(fourth, "年初财政拨款结转和结余"), row_of(fourth, "总计")
+    for row in (of_year, opening, total):
+        assert near(number(fourth, row, 4), sum(number(fourth, row, column) for column in (5, 6, 7)))
+    for column in (4, 5, 6, 7):
+        spent, kept = (number(fourth, row, column) for row in (of_year, opening))
+        assert near(spent + kept, number(fourth, total, column))
+    assert number(fourth, total, 2) == number(fourth, total, 4)
+    assert near(number(fourth, of_year, 2) + number(fourth, opening, 2), number(fourth, total, 2))
+
+
+@pytest.mark.parametrize(("name", "last"), [("公开02表", 9), ("公开03表", 8), ("公开05表", 5)])
+def test_rows_add_up_across_and_down(book: Book, name: str, last: int) -> None:
+    """K07, K08: the first figure is the sum of the others, 类 of its 款, 款 of its 项, 合计 of 类."""
+    sheet = book[name]
+    rows = levels(sheet)
+    for row in (row_of(sheet, "合计"), *(row for _, row in rows)):
+        whole, *parts = figures(sheet, row, last)
+        assert near(whole, sum(parts))
+    sums: dict[int, list[Fraction]] = {row_of(sheet, "合计"): [Fraction(0)] * (last - 2)}
+    above = {-1: row_of(sheet, "合计")}
+    for level, row in rows:
+        above[level] = row
+        sums[row] = [Fraction(0)] * (last - 2)
+        sums[above[level - 1]] = [
+            one + other for one, other in zip(sums[above[level - 1]], figures(sheet, row, last), strict=True)
+        ]
+    items = {row for level, row in rows if level == 2}
+    assert items
+    for row, added in sums.items():
+        if row not in items:
+            pairs = zip(added, figures(sheet, row, last), strict=True)
+            assert all(near(one, other) for one, other in pairs), (name, row)
+
+
+def test_basic_expenditure_by_economic_subject(book: Book) -> None:
+    """K13, K14."""
+    fifth, sixth = book["公开05表"], book["公开06表"]
+    total = figures(sixth, row_of(sixth, "合计"), 5)
+    assert total[0] == number(fifth, row_of(fifth, "合计"), 4)
+    assert total[0] == total[1] + total[2]
+    heads = {
+        str(sixth.cell(row, 2).value): figures(sixth, row, 5) for level, row in levels(sixth) if level == 0
+    }
+    assert total[1] == heads["工资福利支出"][0] + heads["对个人和家庭的补助"][0]
+    assert total[2] == heads["商品和服务支出"][0]
+
+
+def test_three_public_expenses(book: Book) -> None:
+    """K15."""
+    sheet = book["公开09表"]
+    for start in (1, 7):
+        total, abroad, cars, bought, run, received = (number(sheet, 7, start + step) for step in range(6))
+        assert total == abroad + cars + received
+        assert cars == bought + run
+        assert min(abroad, bought, run, received) >= 0
+
+
+def test_the_table_of_the_fund_agrees_with_the_fourth(book: Book) -> None:
+    """K17, K18."""
+    fourth, seventh, eighth = book["公开04表"], book["公开07表"], book["公开08表"]
+    opening, income, spent, basic, project, closing = figures(seventh, row_of(seventh, "合计"), 8)
+    assert opening + income == spent + closing
+    assert spent == basic + project == number(fourth, row_of(fourth, "本年收入合计"), 6)
+    assert number(eighth, row_of(eighth, "合计"), 3) == number(fourth, row_of(fourth, "本年收入合计"), 7)
+    for sheet, used in ((seventh, opening or income or spent), (eighth, number(eighth, 6, 3))):
+        said = [
+            row for row in range(1, sheet.max_row + 1) if EMPTY[sheet.title] in str(sheet.cell(row, 1).value)
+        ]
+        assert bool(said) is not bool(used)
+        assert bool(levels(sheet)) is bool(used)
+
+
+def test_the_published_totals(outcome: Outcome) -> None:
+    book = sheets(workbook(outcome))
+    sheet = book["公开01表"]
+    assert [number(sheet, row_of(sheet, "总计"), column) for column in (2, 4)] == [Fraction("1993.23")] * 2
+    year = row_of(sheet, "本年收入合计")
+    assert [number(sheet, year, column) for column in (2, 4)] == [Fraction("1964.05"), Fraction("1978.08")]
+    fifth = book["公开05表"]
+    total = figures(fifth, row_of(fifth, "合计"), 5)
+    assert total == [Fraction("1954.42"), Fraction("958.24"), Fraction("996.18")]
+    item = row_of(fifth, "行政运行", 2)
+    assert (fifth.cell(item, 1).value, number(fifth, item, 3)) == ("2150501", Fraction("1359.5"))
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_first_table_has_every_class_and_every_income(process, sample_text: str, count: int) -> None:
+    """Fewer or more classes of expenditure than there are kinds of income."""
+    start = sample_text.index("支出功能分类:")
+    end = sample_text.index("\n基本支出经济分类明细:")
+    rows = "".join(
+        f'- {{科目: "20{step:02d}101", 类: 第{step}类, 款: 第{step}款, 项: 第{step}项, 资金: 一般公共预算, '
+        f"财政拨款: {step}, 项目支出: {step}}}\n"
+        for step in range(1, count + 1)
+    )
+    text = f"{sample_text[:start]}支出功能分类:\n{rows}{sample_text[end:]}"
+    sheet = sheets(workbook(process(text, WITH_ERRORS), checked=False))["公开01表"]
+    listed = range(6, row_of(sheet, "本年收入合计"))
+    assert len(listed) == max(8, count)
+    assert sum(bool(sheet.cell(row, 1).value) for row in listed) == 8
+    classes = [str(sheet.cell(row, 3).value).partition("、")[2] for row in listed if sheet.cell(row, 3).value]
+    assert classes == [f"第{step}类" for step in range(1, count + 1)]
+
+
+def test_the_whole_workbook(golden, outcome: Outcome) -> None:
+    golden(HERE / "golden" / f"{NAME}.xlsx.txt", excel.canonical_text(workbook(outcome)))
+
+
+def test_a_filing_without_accounts_has_no_such_tables(process) -> None:
+    outcome = process((HERE / "另一单位.yaml").read_text(encoding="utf-8"))
+    assert NAME not in [Path(one.file_name).stem for one in outcome.documents]
