@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from toolkit import excel, word
-from toolkit.filing import find_filings
-from toolkit.pipeline import Options, Outcome, Studio
+from tests import samples
+from toolkit.pipeline import Outcome
 
-ROOT = Path(__file__).parents[2]
 SAMPLE = Path("pingbian/2023/政务服务管理局.yaml")
-
-READERS = {".docx": word.canonical_text, ".xlsx": excel.canonical_text}
-
-Process = Callable[..., Outcome]
 
 
 @pytest.fixture(scope="session")
 def sample_text() -> str:
-    return (ROOT / "data" / SAMPLE).read_text(encoding="utf-8")
+    return (samples.ROOT / "data" / SAMPLE).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
-    """`process(text, options)` → the outcome of the sample with this text in place of its own."""
-    data = tmp_path_factory.mktemp("data")
-    for file in (Path("_公共.yaml"), SAMPLE.with_name("_公共.yaml")):
-        (data / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / "data" / file, data / file)
-    studio = Studio((ROOT / "templates",))
-
-    def run(text: str, options: Options = Options()) -> Outcome:  # noqa: B008
-        (data / SAMPLE).write_text(text, encoding="utf-8")
-        (place,) = find_filings(data / SAMPLE)
-        return studio.process(place, SAMPLE.name, options)
-
-    return run
+def process(tmp_path_factory: pytest.TempPathFactory) -> samples.Process:
+    return samples.sample_process(SAMPLE, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")
 def texts_of() -> Callable[[Outcome], dict[str, str]]:
-    """The canonical texts of the documents of an outcome, by name."""
-
-    def read(outcome: Outcome) -> dict[str, str]:
-        return {
-            document.name: READERS[Path(document.file_name).suffix](document.content)
-            for document in outcome.documents
-        }
-
-    return read
+    return samples.texts_of
 
 
 @pytest.fixture(scope="session")
