@@ -37,8 +37,9 @@ def missing(reason: str, cause: str) -> NoValue:
         ("合计(支出, 决算, 决算>下限)", Quantity(Fraction("254.72"), "万元")),
         ("合计(支出, 决算×50%)", Quantity(Fraction("125.495"), "万元")),
         ("合计(支出, 决算, 否)", Quantity(Fraction(0))),
-        ("合计(空表, 决算)", Quantity(Fraction(0))),
-        ("合计(空表, 决算)+5万元", Quantity(Fraction(5), "万元")),
+        # nothing is known of a table without rows, but that none of its rows counts is known
+        ("合计(空表, 决算)", NoValue("空表没有填写", "不适用")),
+        ("缺省(合计(空表, 决算), 0)+5万元", Quantity(Fraction(5), "万元")),
         ("计数(支出)", Quantity(Fraction(3), "", 0)),
         ("计数(职责)", Quantity(Fraction(2), "", 0)),
         ("计数(空表)", Quantity(Fraction(0), "", 0)),

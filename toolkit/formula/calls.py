@@ -160,11 +160,18 @@ def _total(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
     """Add a column exactly.
 
     A cell that does not apply (不适用) is left out; any other cell without value leaves the total without
-    value. A table without rows, or without any that meet the condition, adds up to a bare 0.
+    value. Rows of which none meets the condition add up to 0; of a table without rows nothing is known.
     """
     chosen, problem = _chosen(evaluator, node, scope, condition=2)
+    if problem is None and not chosen and _is_empty(node, scope):
+        problem = NoValue(f"{node.arguments[0].text}没有填写", "不适用")
     cells = tuple(evaluator.run(node.arguments[1], row) for row in chosen)
     return evaluator.step(node, node.function, problem or _added(node, cells), cells)
+
+
+def _is_empty(node: Call, scope: Scope) -> bool:
+    table = node.arguments[0]
+    return isinstance(table, Name) and scope.items(table.path) == 0
 
 
 def _added(node: Call, cells: tuple[Step, ...]) -> Value:
