@@ -302,15 +302,17 @@ def compute(file: Path, style: str, packs_dir: Path | None) -> None:
 @click.argument("name", required=False, metavar="[名称]")
 @packs_option
 def explain(file_or_code: str, name: str | None, packs_dir: Path | None) -> None:
-    """说明一个数是怎样算出来的，或者一个问题编号是什么意思。
+    """说明一个数是怎样算出来的，或者一个问题编号、一个 YAML 的键是什么意思。
 
     说明一个数，写填报文件和数的全名：
 
     jixiao explain data/示例.yaml 支出.合计.增减率
 
-    说明一个问题，写它的编号：
+    说明一个问题或一个键，写编号或键：
 
     jixiao explain D006
+
+    jixiao explain 必填
     """
     if name is None:
         _explain_code(file_or_code)
@@ -332,6 +334,9 @@ def _explain_value(file: Path, name: str, packs_dir: Path | None) -> None:
 
 def _explain_code(code: str) -> None:
     kind = kinds().get(code.upper())
+    if kind is None and code in v.MEANINGS:
+        click.echo(f"{code}：{v.MEANINGS[code]}")
+        return
     if kind is None:
         raise click.UsageError(f"没有编号为“{code}”的问题。要说明一个数，请写填报文件和数的全名。")
     _echo_lines(show.kind_as_text(kind))

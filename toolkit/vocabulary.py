@@ -97,7 +97,6 @@ SOURCE_TABLE: Final = _word("来源", "派生表取自哪个表")
 FILTER: Final = _word("筛选", "派生表只取符合条件的行")
 GROUP_BY: Final = _word("分组", "派生表按哪些列归并")
 GROUPED_ROWS: Final = _word("本组", "派生表一行所归并的来源行")
-TAKE: Final = _word("取", "派生表的列取来源表的哪一列")
 SORT_BY: Final = _word("排序", "派生表按哪些列排列")
 EMPTY_TABLE_TEXT: Final = _word("空表说明", "没有数据时在表下所印的说明")
 

@@ -96,3 +96,8 @@ def test_pack_list_of_a_folder_of_ones_own(run, workplace) -> None:
     pack.mkdir(parents=True)
     (pack / "pack.yaml").write_text("名称: my-county\n标题: 某县格式\n地区: 某县\n", encoding="utf-8")
     assert "my-county  某县格式（某县）" in run("pack", "list", "--packs", "我的").stdout
+
+
+def test_explain_tells_what_a_key_of_the_yaml_means(run) -> None:
+    result = run("explain", "必填")
+    assert (result.exit_code, result.output) == (0, "必填：是、否或条件公式\n")
