@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from toolkit import vocabulary as v
 from toolkit.compute import Computation
-from toolkit.dictionary import ScoreNode, Type
+from toolkit.dictionary import DerivedTable, ScoreNode, Type
 from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack import Pack, Phrase, Section
@@ -66,9 +66,9 @@ class RecordView(dict[str, object]):
 
 
 class TableView:
-    """A table: its rows in order, and fixed rows and the total by name."""
+    """A table: its rows in order; its fixed rows, its total and its 空表说明 by name."""
 
-    def __init__(self, rows: list[RecordView], named: Mapping[str, RecordView]) -> None:
+    def __init__(self, rows: list[RecordView], named: Mapping[str, RecordView | str]) -> None:
         self._rows = rows
         self._named = named
 
@@ -78,8 +78,8 @@ class TableView:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def member(self, name: str) -> RecordView:
-        """A fixed row or the total; raises KeyError for what there is not."""
+    def member(self, name: str) -> RecordView | str:
+        """What a name stands for; raises KeyError for what there is not."""
         return self._named[name]
 
     def members(self) -> tuple[str, ...]:
@@ -256,7 +256,11 @@ class ViewBuilder:
 
     def _table(self, table: TableNode) -> TableView:
         rows = [self._record(row) for row in table.rows]
-        named = {row.key: view for row, view in zip(table.rows, rows, strict=True)}
+        named: dict[str, RecordView | str] = {
+            row.key: view for row, view in zip(table.rows, rows, strict=True)
+        }
+        if isinstance(table.declaration, DerivedTable):
+            named[v.EMPTY_TABLE_TEXT] = table.declaration.empty_text
         if table.total is not None:
             named[table.declaration.total] = self._record(table.total)
         return TableView(rows, named)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.harness import process, read_case
 from toolkit import show
+from toolkit.view import ViewBuilder, make_environment, make_text
 
 FILING = """
 得分: 89.995
@@ -107,3 +108,19 @@ def test_json_of_a_rate_names_its_denominator(tmp_path: Path) -> None:
         "exact": "1750/19",
         "denominator": "人员.编制",
     }
+
+
+@pytest.mark.parametrize(
+    ("rows", "printed"),
+    [("账目: [{科目: 甲, 资金: 一般, 金额: 1}]", "1行"), ("账目: []", "本年度没有一般预算支出。")],
+)
+def test_an_empty_derived_table_has_its_own_statement(tmp_path: Path, rows: str, printed: str) -> None:
+    text = "{% if 有值(一般预算表) %}{{ 计数(一般预算表) }}行{% else %}{{ 一般预算表.空表说明 }}{% endif %}"
+    case = f"{rows}\n支出: {{基本: {{预算: 1}}, 项目: {{预算: 1}}}}\n说明: '{text}'\n"
+    outcome = process(tmp_path, read_case(case)[0])
+    assert outcome.computation is not None
+    assert outcome.pack is not None
+    environment = make_environment()
+    builder = ViewBuilder(outcome.computation, environment, make_text(outcome.pack, draft=False))
+    assert builder.build().names["说明"] == printed
+    assert list(builder.findings) == []

@@ -124,10 +124,6 @@ class Package:
     names: dict[str, str]
     """The parts that have one task, by the kind of their relationship: "styles", "sharedStrings"."""
 
-    def sheet_numbered(self, number: int) -> SheetPart | None:
-        """The sheet at a place in the order of all sheets, counted from 1."""
-        return next((sheet for sheet in self.sheets if sheet.number == number), None)
-
 
 class _PackageError(Exception):
     def __init__(self, message: str, hint: str = "在 Excel 或 WPS 中打开，另存为新的 .xlsx") -> None:

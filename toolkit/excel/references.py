@@ -6,7 +6,7 @@ A reference that cannot be followed safely is refused when the template is compi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.excel.layout import Layout
@@ -101,7 +101,3 @@ def follow(formula: str, anchor: int, moved: int) -> str:
         return whole[: len(whole) - len(match.group("row"))] + str(moved)
 
     return _PIECE.sub(shifted, formula)
-
-
-LayoutOf = Callable[[str], Layout]
-"""The layout of the sheet of a name."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from toolkit import vocabulary as v
 from toolkit.dictionary import (
     AnyDeclaration,
+    DerivedTable,
     Dictionary,
     Field,
     FixedTable,
@@ -104,6 +105,8 @@ def _names_of(declaration: AnyDeclaration) -> _Names:
         named: dict[str, _Names | AnyDeclaration] = {}
         if isinstance(declaration, FixedTable):
             named.update(dict.fromkeys(declaration.rows, row))
+        if isinstance(declaration, DerivedTable):
+            named[v.EMPTY_TABLE_TEXT] = _TEXT
         if declaration.total:
             columns = {name: item for name, item in declaration.columns.items() if in_total(item)}
             named[declaration.total] = _Names(columns)

@@ -55,7 +55,6 @@ class Sheet:
         self._quotes: dict[int, set[tuple[int, int, str]]] = {}
         self._reports: list[_Report] = []
         self._by_line: dict[tuple[str, int], _Report] = {}
-        self._rendered: dict[int, tuple[str, list[int]]] = {}
 
     # ---- places
 
