@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import cli
 from toolkit import bulk
+from toolkit.commands import parameters
 
 ROOT = Path(__file__).parents[2]
 RARE = "😀𠮷"
@@ -121,7 +122,7 @@ def test_a_fault_outside_the_filings_is_told_in_a_sentence(workplace, monkeypatc
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "find_filings", fail)
+    monkeypatch.setattr(parameters, "find_filings", fail)
     if shown:
         monkeypatch.setenv("JIXIAO_TRACEBACK", "1")
     else:

@@ -28,6 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"word", "excel"}),
     frozenset({"proof", "output", "pipeline"}),
     frozenset({"bulk", "packing", "show"}),
+    frozenset({"commands"}),
     frozenset({"cli"}),
 )
 
@@ -36,14 +37,14 @@ SIDEWAYS: Mapping[tuple[str, str], str] = {
     ("pipeline", "proof"): "the walk of one filing ends with the proof of what was rendered",
 }
 
-# Libraries that one unit alone may import, so that they can be replaced there.
-EXCLUSIVE: Mapping[str, str] = {
-    "docxtpl": "word",
-    "click": "cli",
+# Libraries that these units alone may import, so that they can be replaced there.
+EXCLUSIVE: Mapping[str, frozenset[str]] = {
+    "docxtpl": frozenset({"word"}),
+    "click": frozenset({"cli", "commands"}),
 }
 
 # Units that find their own modules by walking their folder; no one else imports by a computed name.
-REGISTRIES = frozenset({"checks"})
+REGISTRIES = frozenset({"checks", "commands"})
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,8 @@ def trespasses(imports: list[Import]) -> list[str]:
     wrong = []
     for one in imports:
         library, unit = one.imported.split(".")[0], unit_of(one.importer)
-        if library in EXCLUSIVE and unit != EXCLUSIVE[library]:
-            wrong.append(f"{one}: only {EXCLUSIVE[library]} may")
+        if library in EXCLUSIVE and unit not in EXCLUSIVE[library]:
+            wrong.append(f"{one}: only {', '.join(sorted(EXCLUSIVE[library]))} may")
         elif library == "?" and unit not in REGISTRIES:
             wrong.append(f"{one.importer}:{one.line} imports by a computed name")
     return wrong

@@ -1,0 +1,54 @@
+"""jixiao check: every finding of filings, no document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit import show
+from toolkit.bulk import process_filings
+from toolkit.commands.group import Command
+from toolkit.commands.judging import has_faulty_pack
+from toolkit.commands.parameters import CLEAN, FOUND, MISUSED, find_places, packs_option, paths_argument
+from toolkit.commands.telling import echo_json, echo_lines
+from toolkit.finding import Findings, Severity
+from toolkit.locations import packs_roots
+from toolkit.pipeline import Options, Studio
+
+
+@click.command(cls=Command, short_help="核对填报，不生成报告")
+@paths_argument
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    show_default=True,
+    metavar="格式",
+    help="full 详细；concise 每个问题一行；json 供其他程序读取。",
+)
+@click.option("--strict", is_flag=True, help="有警告时退出码也为 1。")
+@packs_option
+def command(paths: tuple[Path, ...], style: str, *, strict: bool, packs_dir: Path | None) -> None:
+    """核对填报文件，列出全部问题，不生成报告。
+
+    路径可以是填报文件，也可以是文件夹（包括其下各层），可以写多个，不写时为 data。
+
+    退出码：0 没有错误；1 有错误（加 --strict 时包括警告）；2 用法不对，或者模板包有错。
+    """
+    places = find_places(paths)
+    outcomes = list(process_filings(places, Studio(packs_roots(packs_dir)), Options()))
+    findings = Findings(finding for outcome in outcomes for finding in outcome.findings)
+    lines = {file: text for outcome in outcomes for file, text in outcome.lines.items()}
+    if style == "json":
+        echo_json(show.findings_as_json(findings, len(outcomes)))
+    elif style == "concise":
+        echo_lines(show.findings_as_lines(findings))
+    else:
+        echo_lines(show.findings_as_text(findings, lines))
+        click.echo(show.summary_line(findings, len(outcomes)))
+    if any(has_faulty_pack(outcome) for outcome in outcomes):
+        raise SystemExit(MISUSED)
+    found = findings.has_errors or (strict and findings.count(Severity.WARNING) > 0)
+    raise SystemExit(FOUND if found else CLEAN)

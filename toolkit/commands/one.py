@@ -1,0 +1,28 @@
+"""What the commands about a single filing share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.commands.parameters import FOUND, find_places
+from toolkit.commands.telling import tell_findings
+from toolkit.locations import packs_roots
+from toolkit.pipeline import Outcome, Studio
+
+
+def compute_one(file: Path, packs_dir: Path | None) -> Outcome:
+    """The values of the one filing at `file`."""
+    places = find_places((file,))
+    if len(places) != 1:
+        raise click.UsageError(f"“{file}”是文件夹，这里要写一份填报文件。")
+    place, shown = places[0]
+    return Studio(packs_roots(packs_dir)).compute(place, shown)
+
+
+def leave_on_errors(outcome: Outcome) -> None:
+    """Tell what stands in the way, and leave with the exit code for it."""
+    if outcome.findings.has_errors:
+        tell_findings(outcome)
+        raise SystemExit(FOUND)
