@@ -31,7 +31,7 @@ def text_files() -> Iterator[Path]:
     """Every file of the checkout that is text."""
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in SKIPPED_FOLDERS and not CACHES.fullmatch(name)]
-        for name in files:
+        for name in sorted({*files} - SKIPPED_FOLDERS):  # in a worktree .git is a file
             path = Path(folder, name)
             if b"\0" not in path.read_bytes()[:8000]:
                 yield path
