@@ -28,13 +28,18 @@ def builtin_packs() -> Path:
     )
 
 
+def local_packs() -> Path:
+    """The folder below the current one that holds a county's own packs, whether it exists or not."""
+    return Path(_CHECKED_OUT)
+
+
 def packs_roots(option: Path | None) -> tuple[Path, ...]:
     """The folders searched for a pack: `option`, ./templates, the built-in packs; the first that has it wins.
 
     `option` is what the user named and is kept even when it does not exist, so that the caller can say so;
     ./templates counts only where it exists. A folder reached by two ways is listed once.
     """
-    local = Path(_CHECKED_OUT)
+    local = local_packs()
     candidates = [builtin_packs()]
     if local.is_dir():
         candidates.insert(0, local)

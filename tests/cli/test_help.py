@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.console import width_of
 
-PACK_COMMANDS = ("list", "show", "check")
+PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text")
 COMMANDS = ("generate", "check", "compute", "explain", "pack")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
@@ -17,8 +17,8 @@ ENGLISH = re.compile(
 )
 # What is typed as it stands.
 TYPED = re.compile(
-    r"(?m)^  (?:list|show|check)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
-    r"|\b(?:full|concise|json|text|out|data|templates)\b"
+    r"(?m)^  (?:list|show|check|new|edition|vars|diff|text)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
+    r"|\b(?:full|concise|json|text|out|data|templates|national|git diff|git|textconv)\b"
 )
 
 

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import excel, word
+from toolkit.packing.projection import SUFFIXES, project
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-READERS = {".docx": word.canonical_text, ".xlsx": excel.canonical_text}
-FOUND = sorted(path for suffix in READERS for path in TEMPLATES.rglob(f"documents/*{suffix}"))
+FOUND = sorted(path for suffix in SUFFIXES for path in TEMPLATES.rglob(f"documents/*{suffix}"))
 
 
 @pytest.mark.parametrize("template", FOUND, ids=[path.relative_to(TEMPLATES).as_posix() for path in FOUND])
 def test_the_projection_is_true(template: Path, golden) -> None:
-    golden(template.with_name(f"{template.name}.txt"), READERS[template.suffix](template))
+    golden(template.with_name(f"{template.name}.txt"), project(template))
 
 
 def test_no_projection_stands_without_its_template() -> None:

@@ -23,7 +23,8 @@ FILES = (
     "wording.yaml",
     "subjects.yaml",
 )
-_EDITIONS = "editions"
+EDITIONS_FOLDER = "editions"
+DOCUMENTS_FOLDER = "documents"
 _LAST_YEAR = 9999
 
 NO_SUCH_PACK = Kind(
@@ -101,7 +102,9 @@ def find_layers(
 def edition_years(name: str, roots: tuple[Path, ...]) -> tuple[int, ...]:
     """The years in which the pack or one of its parents has an edition, ascending."""
     layers = find_layers(name, _LAST_YEAR, roots, Findings(), Span(name))
-    return tuple(sorted({int(item.folder.name) for item in layers if item.folder.parent.name == _EDITIONS}))
+    return tuple(
+        sorted({int(item.folder.name) for item in layers if item.folder.parent.name == EDITIONS_FOLDER})
+    )
 
 
 def _parent(base: Layer) -> Scalar | None:
@@ -111,12 +114,12 @@ def _parent(base: Layer) -> Scalar | None:
 
 
 def _editions(base: Layer, year: int) -> Iterator[Layer]:
-    folder = base.folder / _EDITIONS
+    folder = base.folder / EDITIONS_FOLDER
     if not folder.is_dir():
         return
     for edition in sorted(folder.iterdir()):
         if edition.is_dir() and edition.name.isdigit() and int(edition.name) <= year:
-            yield Layer(edition, f"{base.shown}/{_EDITIONS}/{edition.name}")
+            yield Layer(edition, f"{base.shown}/{EDITIONS_FOLDER}/{edition.name}")
 
 
 def merge_file(file: str, layers: tuple[Layer, ...], findings: Findings) -> Mapping:
@@ -135,9 +138,9 @@ def merge_file(file: str, layers: tuple[Layer, ...], findings: Findings) -> Mapp
 def find_document(file: str, layers: tuple[Layer, ...]) -> tuple[Path, str] | None:
     """A template of the pack, from the last layer that has it, with its path in messages."""
     for layer in reversed(layers):
-        path = layer.folder / "documents" / file
+        path = layer.folder / DOCUMENTS_FOLDER / file
         if Path(file).name == file and path.suffix in TEMPLATE_SUFFIXES and path.is_file():
-            return path, f"{layer.shown}/documents/{file}"
+            return path, f"{layer.shown}/{DOCUMENTS_FOLDER}/{file}"
     return None
 
 

@@ -17,7 +17,7 @@ from toolkit.dictionary import (
 )
 from toolkit.finding import Findings, Span
 from toolkit.pack import Pack
-from toolkit.pack.layers import FILES, PACK_FILE, Layer, merge_file
+from toolkit.pack.layers import EDITIONS_FOLDER, FILES, PACK_FILE, Layer, merge_file
 from toolkit.source import Mapping, Node, Scalar, Sequence
 
 _SHAPES = {
@@ -54,7 +54,7 @@ def describe_pack(pack: Pack) -> Iterator[str]:
 def _layer(pack: Pack, number: int) -> Layer:
     """A folder of the pack under the path that findings show it by."""
     folder = pack.folders[number]
-    parts = folder.parts[-4:] if folder.parent.name == "editions" else folder.parts[-2:]
+    parts = folder.parts[-4:] if folder.parent.name == EDITIONS_FOLDER else folder.parts[-2:]
     return Layer(folder, "/".join(parts))
 
 

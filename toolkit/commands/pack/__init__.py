@@ -6,8 +6,8 @@ from toolkit.commands.group import CommandGroup
 
 command = CommandGroup(
     "pack",
-    short_help="查看模板包",
-    help="""查看模板包。
+    short_help="查看、检查、新建模板包",
+    help="""查看、检查、新建和比较模板包。
 
     一个模板包是一个地区的报告格式：数据项、公式、核对规则和文档模板。
     """,
@@ -15,5 +15,10 @@ command = CommandGroup(
         "list": "toolkit.commands.pack.list",
         "show": "toolkit.commands.pack.show",
         "check": "toolkit.commands.pack.check",
+        "new": "toolkit.commands.pack.new",
+        "edition": "toolkit.commands.pack.edition",
+        "vars": "toolkit.commands.pack.vars",
+        "diff": "toolkit.commands.pack.diff",
+        "text": "toolkit.commands.pack.text",
     },
 )
