@@ -113,7 +113,7 @@ class Studio:
     def _previous(self, place: FilingPlace, year: int) -> Computation | None:
         """The values of the same unit a year before, where its filing lies in the folder of that year."""
         before = place.in_year(year, year - 1)
-        if before is None or not before.path.is_file():
+        if before is None:
             return None
         if before.path not in self._earlier:
             self._earlier[before.path] = self.compute(before, str(before.relative)).computation

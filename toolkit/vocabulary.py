@@ -17,6 +17,9 @@ def _word(text: str, meaning: str) -> str:
 
 # -- a filing and what it inherits
 COMMON_FILE: Final = _word("_公共.yaml", "同一文件夹及其下级各单位共用的填报内容")
+UNIT_FILE: Final = _word(
+    "单位.yaml", "一份填报写成一个文件夹时，其中的主文件；同名表的各行放在以表名命名的文件夹中，一行一个文件"
+)
 DATA_ROOT: Final = _word("根", "“是”：本文件所在文件夹是数据根目录")
 PACK: Final = _word("模板包", "填报所用的模板包名称")
 YEAR: Final = _word("评价年度", "填报所属年度，决定采用模板包的哪个版本")

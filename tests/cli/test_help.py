@@ -72,7 +72,7 @@ def test_version(run) -> None:
         (("explain", "a", "b", "c"), "多写了参数：c"),
         (("generate", "--packs", "无此文件夹"), "文件夹“无此文件夹”不存在"),
         (("generate", "-o", "一个文件"), "“一个文件”是文件，这里要写文件夹"),
-        (("compute", "data"), "“data”是文件夹，这里要写文件"),
+        (("compute", "两份"), "“两份”里有 2 份填报，这里要写其中一份"),
         (("generate", "无此文件.yaml"), "找不到“无此文件.yaml”"),
         (("check", "空文件夹"), "在“空文件夹”没有找到填报文件"),
         (("explain", "X999"), "没有编号为“X999”的问题"),
@@ -81,7 +81,9 @@ def test_version(run) -> None:
 )
 def test_a_usage_error_is_chinese_and_exits_with_2(run, workplace, arguments, told: str) -> None:
     (workplace.folder / "空文件夹").mkdir()
-    (workplace.folder / "一个文件").write_text("", encoding="utf-8")
+    (workplace.folder / "两份").mkdir()
+    for name in ("一个文件", "两份/甲.yaml", "两份/乙.yaml"):
+        (workplace.folder / name).write_text("", encoding="utf-8")
     result = run(*arguments)
     assert result.exit_code == 2
     assert told in result.stderr

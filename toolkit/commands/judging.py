@@ -25,5 +25,5 @@ def has_faulty_pack(outcome: Outcome) -> bool:
 def _is_about_pack(finding: Finding, outcome: Outcome) -> bool:
     """Whether a finding is an error of a pack's file, not of the filing or of what it inherits."""
     file = finding.span.file
-    own = file == outcome.shown or Path(file).name == v.COMMON_FILE
+    own = file == outcome.shown or file.startswith(f"{outcome.shown}/") or Path(file).name == v.COMMON_FILE
     return finding.severity is Severity.ERROR and finding.code.startswith(_PACK_CODES) and not own

@@ -13,10 +13,10 @@ from toolkit.pipeline import Outcome, Studio
 
 
 def compute_one(file: Path, packs_dir: Path | None) -> Outcome:
-    """The values of the one filing at `file`."""
+    """The values of the one filing at `file`, which may be a folder."""
     places = find_places((file,))
     if len(places) != 1:
-        raise click.UsageError(f"“{file}”是文件夹，这里要写一份填报文件。")
+        raise click.UsageError(f"“{file}”里有 {len(places)} 份填报，这里要写其中一份。")
     place, shown = places[0]
     return Studio(packs_roots(packs_dir)).compute(place, shown)
 

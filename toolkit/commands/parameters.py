@@ -27,7 +27,7 @@ packs_option = click.option(
     help="模板包所在的文件夹。不写时先找当前文件夹下的 templates，再用随软件安装的模板包。",
 )
 paths_argument = click.argument("paths", nargs=-1, type=path_type("路径"), metavar="[路径]…")
-file_argument = click.argument("file", type=path_type("文件", dir_okay=False), metavar="填报文件")
+file_argument = click.argument("file", type=path_type("文件"), metavar="填报文件")
 
 
 def find_places(paths: tuple[Path, ...]) -> list[tuple[FilingPlace, str]]:
@@ -48,4 +48,7 @@ def find_places(paths: tuple[Path, ...]) -> list[tuple[FilingPlace, str]]:
 def shown_path(file: Path, given: Path) -> str:
     """A file as the user would name it: below the path that was given."""
     base = given.resolve()
-    return given.as_posix() if file == base else (given / file.relative_to(base)).as_posix()
+    if not base.is_relative_to(file):
+        return (given / file.relative_to(base)).as_posix()
+    inside = len(base.relative_to(file).parts)  # the given file is one of several of a filing
+    return (given, *given.parents)[inside].as_posix() if inside <= len(given.parents) else file.as_posix()

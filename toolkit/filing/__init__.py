@@ -2,14 +2,12 @@
 
 from toolkit.filing.load import (
     Filing,
-    FilingPlace,
     StatedNode,
-    find_filings,
-    find_root,
     load_filing,
     read_filing,
 )
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
+from toolkit.filing.place import FilingPlace, find_filings, find_root
 from toolkit.filing.values import read_value
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Files → a Filing: what a clerk's file says, laid on what it inherits from the `_公共.yaml` above it."""
+"""Files → a Filing: what a clerk's file or folder says, laid on what it inherits from `_公共.yaml`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from toolkit import vocabulary as v
 from toolkit.dictionary import Field, Type
 from toolkit.filing.nodes import Record
+from toolkit.filing.parts import read_own
+from toolkit.filing.place import FilingPlace
 from toolkit.filing.read import FilingReader
 from toolkit.filing.values import read_value
 from toolkit.finding import Findings, Kind, Severity, Span
@@ -62,7 +64,8 @@ class StatedNode:
 class Filing:
     """One unit × one year: the typed tree of its file and what it inherits.
 
-    `path` is the clerk's file, `relative` its path below the data root without ".yaml".
+    `path` is the clerk's file or folder, `relative` its path below the data root without ".yaml"; `sources`
+    are all files read for it, common ones first.
     """
 
     path: Path
@@ -74,65 +77,23 @@ class Filing:
     stated: tuple[StatedNode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FilingPlace:
-    """Where a filing lies: its file and the data root that its common files and output path count from."""
-
-    path: Path
-    root: Path
-
-    @property
-    def relative(self) -> Path:
-        """The path below the data root, without ".yaml"."""
-        return self.path.relative_to(self.root).with_suffix("")
-
-    def in_year(self, year: int, other: int) -> FilingPlace | None:
-        """The same unit's filing in the folder of another year; None where no folder is a year."""
-        parts = list(self.path.relative_to(self.root).parts)
-        if str(year) not in parts[:-1]:
-            return None
-        parts[parts.index(str(year))] = str(other)
-        return FilingPlace(self.root.joinpath(*parts), self.root)
-
-
-def find_root(path: Path) -> Path:
-    """The data root: the nearest folder at or above `path` whose common file says so, else its folder."""
-    folder = path if path.is_dir() else path.parent
-    for candidate in (folder, *folder.parents):
-        common = candidate / v.COMMON_FILE
-        if common.is_file():
-            root = load_source(common).root
-            flag = root.get(v.DATA_ROOT) if root else None
-            if isinstance(flag, Scalar) and flag.text == v.YES:
-                return candidate
-    return folder
-
-
-def find_filings(path: Path) -> tuple[FilingPlace, ...]:
-    """The filings at a path: the file itself, or every .yaml below a folder that does not begin with “_”."""
-    path = path.resolve()
-    root = find_root(path)
-    if path.is_file():
-        return (FilingPlace(path, root),)
-    found = (file for file in path.rglob("*.yaml") if not file.name.startswith(("_", ".")))
-    return tuple(FilingPlace(file, root) for file in sorted(found))
-
-
 def load_filing(
     place: FilingPlace, library: PackLibrary, shown: str
 ) -> tuple[Filing | None, Pack | None, Findings]:
     """Read a filing with all that it inherits; None where not even its pack and year can be told."""
     findings = Findings()
-    sources = tuple(_sources(place, shown))
+    common = tuple(_common_sources(place, shown))
+    own = read_own(place, shown)
+    findings.extend(own.findings)
+    sources = (*common, *own.sources)
     for source in sources:
         findings.extend(source.findings)
-    own = sources[-1].root
-    if own is None:
+    if own.root is None:
         return None, None, findings
-    merged = Mapping((), own.span)
-    for source in sources:
-        if source.root is not None:
-            merged = _overlay(merged, source.root)
+    merged = Mapping((), own.root.span)
+    for root in (*(source.root for source in common), own.root):
+        if root is not None:
+            merged = _overlay(merged, root)
     pack = _find_pack(merged, library, findings)
     if pack is None:
         return None, None, findings
@@ -154,8 +115,8 @@ def read_filing(
     return Filing(place.path, shown, place.relative, pack.year, root, sources, stated)
 
 
-def _sources(place: FilingPlace, shown: str) -> Iterator[Source]:
-    """The common files from the data root down, then the clerk's file."""
+def _common_sources(place: FilingPlace, shown: str) -> Iterator[Source]:
+    """The common files from the data root down to the folder that the filing lies in."""
     below = place.path.parent.relative_to(place.root)
     folders = [place.root]
     for part in below.parts:
@@ -164,7 +125,6 @@ def _sources(place: FilingPlace, shown: str) -> Iterator[Source]:
         common = folder / v.COMMON_FILE
         if common.is_file():
             yield load_source(common, shown=_shown_above(Path(shown), len(folders) - 1 - depth))
-    yield load_source(place.path, shown=shown)
 
 
 def _shown_above(shown: Path, levels: int) -> str:
