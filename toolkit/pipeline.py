@@ -99,15 +99,19 @@ class Studio:
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
         """Load a filing and compute its values."""
         filing, pack, findings = load_filing(place, self.library, shown)
-        outcome = Outcome(place, shown, findings, filing, pack)
+        return self.compute_filing(Outcome(place, shown, findings, filing, pack))
+
+    def compute_filing(self, outcome: Outcome) -> Outcome:
+        """Compute the values of a filing that was read, if it could be."""
+        filing, pack, place = outcome.filing, outcome.pack, outcome.place
         if filing is None or pack is None:
             return outcome
         outcome.lines.update((source.file, source.lines) for source in filing.sources)
-        findings.extend(pack.findings)
+        outcome.findings.extend(pack.findings)
         outcome.computation = Computation(pack, filing, lambda: self._previous(place, filing.year))
         for _ in outcome.computation.steps():
             pass
-        findings.extend(outcome.computation.findings)
+        outcome.findings.extend(outcome.computation.findings)
         return outcome
 
     def _previous(self, place: FilingPlace, year: int) -> Computation | None:
@@ -121,7 +125,10 @@ class Studio:
 
     def process(self, place: FilingPlace, shown: str, options: Options) -> Outcome:
         """Take a filing all the way; an error that `options` do not allow stops it before its documents."""
-        outcome = self.compute(place, shown)
+        return self.finish(self.compute(place, shown), options)
+
+    def finish(self, outcome: Outcome, options: Options) -> Outcome:
+        """Check what was computed and make its documents."""
         computation, pack = outcome.computation, outcome.pack
         if computation is None or pack is None:
             return outcome

@@ -22,8 +22,11 @@ from toolkit.wording import (
     PROSE,
     Counter,
     Figure,
+    Listing,
     PhraseText,
     Printer,
+    TextsView,
+    Working,
     choose_case,
 )
 
@@ -245,7 +248,7 @@ class ViewBuilder:
         if isinstance(member, Cell):
             return self._cell(holder, name, member)
         if isinstance(member, TextList):
-            texts: list[object] = [item.text for item in member.items]
+            texts = TextsView(member.declaration.label, (item.text for item in member.items))
             for number, item in enumerate(member.items):
                 if _has_tags(item.text):
                     self._narratives.append((texts, number, item, f"{member.name}[{number + 1}]"))
@@ -368,8 +371,10 @@ def make_text(pack: Pack, *, draft: bool) -> PrintText:
 
 
 def _what_is_missing(value: object, error: TagError) -> str:
-    """The label of a figure; for a phrase the names that its reason gives."""
-    if isinstance(value, Figure):
+    """The label of a figure or a list; for a phrase the names that its reason gives."""
+    if isinstance(value, Working):
+        value = value.figure
+    if isinstance(value, (Figure, Listing)) and value.label:
         return value.label
     return error.message.rpartition("未填 ")[2] or error.message
 

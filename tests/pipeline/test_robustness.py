@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.pipeline import Options
+from toolkit.word import canonical_text
 
 ODD = [
     *" \t\n\r\x00\x07\ufeff\u3000\u200b",
@@ -100,3 +101,16 @@ def test_a_file_of_the_wrong_shape_is_told(process, text: str, options: Options)
     outcome = process(text, options)
     assert len(outcome.findings) > 0
     assert options is LENIENT or outcome.documents == ()
+
+
+def test_a_draft_of_nothing_marks_every_gap(process) -> None:
+    """Also what is printed through 代入 and 顿号: documents are made, with a mark where something lacks."""
+    outcome = process("单位:\n  简称: 示例局\n", Options(draft=True))
+    assert {document.name for document in outcome.documents} == {
+        "部门整体支出绩效自评报告",
+        "整体支出绩效自评指标评分表",
+        "数据表",
+    }
+    assert {finding.code for finding in outcome.findings} <= {"D006", "D031"}
+    report = canonical_text(outcome.documents[0].content)
+    assert "内设机构有：【待填：内设机构】" in report

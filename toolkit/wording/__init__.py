@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from toolkit.wording.counters import Counter, heading_number
 from toolkit.wording.figures import Figure
-from toolkit.wording.functions import FILTERS, FUNCTIONS, OPAQUE
+from toolkit.wording.functions import FILTERS, FUNCTIONS, OPAQUE, Working
 from toolkit.wording.numerals import chinese_date, chinese_number, money_capitals, short_date
 from toolkit.wording.phrases import PhraseText, choose_case
-from toolkit.wording.printer import Listing, Printable, Printer
+from toolkit.wording.printer import Listing, Printable, Printer, TextsView
 from toolkit.wording.styles import PROSE, TABLE, NumberStyle, Styles, read_styles
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "Printable",
     "Printer",
     "Styles",
+    "TextsView",
+    "Working",
     "chinese_date",
     "chinese_number",
     "choose_case",

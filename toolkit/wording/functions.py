@@ -18,7 +18,7 @@ from toolkit.tag import TagError, look_up
 from toolkit.wording.counters import heading_number
 from toolkit.wording.figures import Figure, no_value
 from toolkit.wording.numerals import FULL_DATE, chinese_date, chinese_number, money_capitals, short_date
-from toolkit.wording.printer import Listing, Printer
+from toolkit.wording.printer import Listing, Printer, TextsView
 
 _ANY_DAY: Final = date(2000, 1, 1)
 
@@ -53,17 +53,29 @@ def capitals(value: object) -> str:
         raise TagError(f"{figure.title}太大，不能写成大写") from None
 
 
-def with_numbers(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How a figure was worked out, to be written when it is printed, so that a missing one is told there."""
+
+    figure: Figure
+
+    def printed(self, printer: Printer, place: str) -> str:
+        """The formula with its numbers; no value prints as the style has it."""
+        figure = self.figure
+        if isinstance(figure.value, NoValue):
+            return printer.text(figure, place)
+        step = figure.step
+        if step is None:
+            raise TagError(f"“代入”只用于由公式算得的数，{figure.title}没有公式")
+        # A figure that only takes over another one is explained by that one's formula.
+        while step.kind == "formula" and step.operands and step.operands[-1].kind == "formula":
+            step = step.operands[-1]
+        return substituted(step, figure.value.unit, figure.places, rule=figure.rounding)
+
+
+def with_numbers(value: object) -> Working:
     """代入: the formula of a figure with its numbers put in: 35/38×100%=92.11%."""
-    figure = _figure(value, "代入")
-    quantity = figure.quantity()
-    step = figure.step
-    if step is None:
-        raise TagError(f"“代入”只用于由公式算得的数，{figure.title}没有公式")
-    # A figure that only takes over another one is explained by that one's formula.
-    while step.kind == "formula" and step.operands and step.operands[-1].kind == "formula":
-        step = step.operands[-1]
-    return substituted(step, quantity.unit, figure.places, rule=figure.rounding)
+    return Working(_figure(value, "代入"))
 
 
 def numeral(value: object) -> str:
@@ -117,7 +129,7 @@ def joined(rows: object, separator: object, column: object = "") -> Listing:
         items = tuple(look_up(item, column) for item in items)
     if any(isinstance(item, Listing) for item in items):
         raise TagError("连接成一行的内容不能再连接")
-    return Listing(items, separator)
+    return Listing(items, separator, rows.label if isinstance(rows, TextsView) else "")
 
 
 def enumerated(rows: object, column: object = "") -> Listing:

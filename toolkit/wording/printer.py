@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -106,18 +106,31 @@ def _unprintable(value: object) -> TagError:
     return TagError("这一项不能印出")
 
 
+class TextsView(list[object]):
+    """A list of texts as templates see it; `label` is what the form calls it."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, label: str, texts: Iterable[object]) -> None:
+        super().__init__(texts)
+        self.label = label
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Several values in one line, each printed by its own style, as 甲、乙、丙.
 
-    It holds no listing again: what it prints is never longer than what the data hold.
+    It holds no listing again: what it prints is never longer than what the data hold. `label` is what the
+    form calls the list, where it has a name.
     """
 
     items: tuple[object, ...]
     separator: str
+    label: str = ""
 
     def printed(self, printer: Printer, place: str) -> str:
         """The items with the separator between. Raises TagError when there is none."""
         if not self.items:
-            raise TagError("列表是空的，没有内容可印", hints=("先用 有值(…) 判断",))
+            name = f"“{self.label}”" if self.label else "列表"
+            raise TagError(f"{name}是空的，没有内容可印", hints=("先用 有值(…) 判断",), cause="未填")
         return self.separator.join(printer.text(item, place) for item in self.items)
