@@ -15,7 +15,7 @@ INPUTS  := setup.cfg pyproject.toml constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint format golden locale clean
+.PHONY: help setup setup-dev demo test lint format golden bench locale clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 — \2/'
@@ -41,6 +41,9 @@ format: setup-dev ## 按统一格式改写源代码
 
 golden: setup-dev ## 用当前结果更新对照文本，随后用 git diff 逐处审阅
 	$(PYTEST) -n 2 --dist loadfile --update-golden
+
+bench: setup-dev ## 量速度，结果写进 benchmarks/RESULTS.md（约五分钟）
+	$(BIN)/python -m benchmarks.run
 
 locale: setup-dev ## 编译 click 提示信息的中文译文（改过 .po 之后）
 	$(BIN)/pybabel --quiet compile -d toolkit/locale
