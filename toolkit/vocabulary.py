@@ -52,6 +52,7 @@ TEMPLATE: Final = _word("模板", "documents/ 下的模板文件")
 FILE_NAME: Final = _word("文件名", "成文的文件名，可含引用")
 CONDITION: Final = _word("需要", "生成该成文的条件（公式）")
 FOR_EACH: Final = _word("每", "对该自由表的每一行各生成一份")
+UNIT_NAME: Final = _word("单位名称", "填报单位的全称是数据字典中的哪一项")
 TAIL_LIMIT: Final = _word("尾差上限", "可以用四舍五入解释的最大差额（万元）")
 TAIL_LIMIT_UNIT: Final = "万元"
 REMOVE: Final = _word("删去", "从上级内容中去掉的名称")

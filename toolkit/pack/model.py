@@ -123,4 +123,6 @@ class Pack:
     rules: Mapping[str, Rule]
     awards: Mapping[str, AwardSpec]
     tail_limit: Quantity
+    unit_name: tuple[str, ...]
+    """The path of the field that holds the name of the unit; empty if the pack does not say."""
     findings: tuple[Finding, ...]
