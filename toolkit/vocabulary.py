@@ -142,6 +142,7 @@ CHECK_CODE: Final = _word("编号", "核对的编号")
 CHECK_CLAIM: Final = _word("断言", "应当成立的公式")
 CHECK_LEVEL: Final = _word("级别", "错误、警告或提示")
 CHECK_HINT: Final = _word("提示", "应当怎么办")
+CHECK_PARAMETERS: Final = _word("参数", "内置核对所用的词表等")
 
 # -- names that templates use
 MARK: Final = _word("文档标记", "草稿或校核未通过的标记，平时为空")

@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"pack"}),
     frozenset({"filing"}),
     frozenset({"compute"}),
+    frozenset({"prose"}),
     frozenset({"checks", "view"}),
     frozenset({"word", "excel"}),
     frozenset({"proof", "output", "pipeline"}),

@@ -126,6 +126,7 @@ class _PackLoader:
             documents=dict(entries.documents(manifest)),
             phrases=dict(entries.phrases(self._files["wording.yaml"])),
             checks=dict(entries.checks(self._files["checks.yaml"])),
+            settings=dict(entries.settings(self._files["checks.yaml"])),
             rules=self._rules,
             awards=self._awards,
             tail_limit=self._tail_limit(manifest),
