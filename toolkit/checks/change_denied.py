@@ -18,21 +18,22 @@ CHANGE_DENIED = Kind(
 )
 
 _WORDS = "增加|减少|增长|下降|上升|降低|提高"
-_BASE = r"(上年|去年|年初预算|全年预算|\d{4}年度?)"
-_DENIED = (
-    re.compile(
-        rf"[比较]{_BASE}[^。；;\n]{{0,12}}(?:{_WORDS})了?\s*\d[^。；;\n]{{0,30}}?[与同和]\1[^。；;，,\n]{{0,8}}持平"
-    ),
-    re.compile(r"(?:减少|下降|降低)[为至到]\s*0(?![.\d])[^。；;\n]{0,20}?[与同和]上年[^。；;，,\n]{0,8}持平"),
+_TO_NOTHING = (
+    r"(?:减少|下降|降低)[为至到]\s*0(?![.\d])[^。；;\n]{0,20}?[与同和](?:上年|去年)[^。；;，,\n]{0,8}持平"
 )
 _BY_NOTHING = re.compile(rf"(?:{_WORDS})了?\s*0(?:\.0+)?\s*(?:万元|亿元|元|[%％])(?!\d)")
 
 
 def read(prose: Prose) -> Iterator[Finding]:
     """Each change of a base that is called unchanged in one sentence; each change by 0, once a sentence."""
+    bases = "|".join(map(re.escape, prose.words(CHANGE_DENIED, "基数")))
+    denied = re.compile(
+        rf"[比较]({bases}|\d{{4}}年度?)[^。；;\n]{{0,12}}(?:{_WORDS})了?\s*\d[^。；;\n]{{0,30}}?"
+        rf"[与同和]\1[^。；;，,\n]{{0,8}}持平|{_TO_NOTHING}"
+    )
     for passage in prose.passages:
-        for pattern in _DENIED:
-            for match in pattern.finditer(passage.text):
+        if "持平" in passage.text:
+            for match in denied.finditer(passage.text):
                 yield prose.slip(
                     CHANGE_DENIED,
                     passage,

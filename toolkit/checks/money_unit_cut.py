@@ -21,7 +21,6 @@ _CUT = re.compile(
     r"(?<![\d.,])(\d[\d,]*(?:\.(\d+))?)\s*([万亿])(?=[，。；、：,;）)]|\s*$|[于的为由未已将被均，])",
     re.MULTILINE,
 )
-_MONEY = re.compile(r"支付|支出|收入|经费|资金|预算|拨款|决算|金额|款|结余|结转|采购|投入|补助|补贴|费用?|元")
 _COUNT = re.compile(r"[量数率]|人次|人|件|户|宗|次|访问|点击|平方|公里|吨|亩")
 _CLAUSE = re.compile(r"[，。；,;\n]")
 _MONEY_DECIMALS = 2
@@ -29,10 +28,12 @@ _MONEY_DECIMALS = 2
 
 def read(prose: Prose) -> Iterator[Finding]:
     """Each number of 万 that its clause shows to be money, or that is written like money, and lacks 元."""
+    words = prose.words(MONEY_UNIT_CUT, "金额词")
+    money = re.compile("|".join(map(re.escape, words)) or r"(?!)")
     for passage in prose.passages:
         for match in _CUT.finditer(passage.text):
             before = _CLAUSE.split(passage.text[: match.start()])[-1]
-            if _is_money(before, len(match[2] or "")):
+            if _is_money(before, money, len(match[2] or "")):
                 yield prose.slip(
                     MONEY_UNIT_CUT,
                     passage,
@@ -43,8 +44,9 @@ def read(prose: Prose) -> Iterator[Finding]:
                 )
 
 
-def _is_money(before: str, decimals: int) -> bool:
-    money = [match.end() for match in _MONEY.finditer(before)]
+def _is_money(before: str, words: re.Pattern[str], decimals: int) -> bool:
+    """Whether a word of money, and no word of counting after it, stands before; else two decimals tell."""
+    money = [match.end() for match in words.finditer(before)]
     counts = [match.end() for match in _COUNT.finditer(before)]
     if counts and (not money or counts[-1] > money[-1]):
         return False
