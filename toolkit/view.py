@@ -12,6 +12,7 @@ from toolkit.compute import Computation
 from toolkit.dictionary import DerivedTable, ScoreNode, Type
 from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
 from toolkit.finding import Findings, Kind, Severity, Span
+from toolkit.indicator import TargetError, parse_target, print_actual
 from toolkit.pack import Pack, Phrase, Section
 from toolkit.quantity import NoValue, Quantity
 from toolkit.tag import TagEnvironment, TagError
@@ -213,6 +214,7 @@ class ViewBuilder:
         if isinstance(record.group, ScoreNode):
             self._add_node(view, record, record.group)
         self._add_award(view, record)
+        self._add_achieved(view, record)
         return view
 
     def _add_award(self, view: RecordView, record: Record) -> None:
@@ -227,6 +229,23 @@ class ViewBuilder:
         if isinstance(levels, TextList):
             names = [item.text for item in levels.items]
             view.update(zip_longest(v.LEVEL_NAMES, names[: len(v.LEVEL_NAMES)], fillvalue=""))
+
+    def _add_achieved(self, view: RecordView, record: Record) -> None:
+        """What an indicator achieved, with the unit of its target."""
+        if v.TARGET not in record.members or v.ACTUAL not in record.members:
+            return
+        target, actual, sign, unit = (
+            self._word(record, name) for name in (v.TARGET, v.ACTUAL, v.TARGET_SIGN, v.TARGET_UNIT)
+        )
+        try:
+            view[v.ACHIEVED] = print_actual(actual, parse_target(target, operator=sign, unit=unit))
+        except TargetError:
+            view[v.ACHIEVED] = actual
+
+    def _word(self, record: Record, name: str) -> str:
+        member = record.members.get(name)
+        value = self._computation.value(member) if isinstance(member, Cell) else ""
+        return value if isinstance(value, str) else ""
 
     def _add_node(self, view: RecordView, record: Record, node: ScoreNode) -> None:
         """What a table of scores prints of a node, and its leaves in order, each with the names above it."""
@@ -259,6 +278,7 @@ class ViewBuilder:
 
     def _table(self, table: TableNode) -> TableView:
         rows = [self._record(row) for row in table.rows]
+        _mark_starts(rows)
         named: dict[str, RecordView | str] = {
             row.key: view for row, view in zip(table.rows, rows, strict=True)
         }
@@ -325,6 +345,18 @@ class ViewBuilder:
                 break
             member = inner
         return member.span
+
+
+def _mark_starts(rows: list[RecordView]) -> None:
+    """Note in each row of indicators which of its levels begin there."""
+    before: list[object] = []
+    for row in rows:
+        if not isinstance(row.get(v.LEVELS), list):
+            return
+        names = [row[name] for name in v.LEVEL_NAMES]
+        starts = (names[: depth + 1] != before[: depth + 1] for depth in range(len(names)))
+        row.update(zip(v.LEVEL_STARTS, starts, strict=True))
+        before = names
 
 
 def _leaves(

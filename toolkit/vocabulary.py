@@ -52,7 +52,6 @@ TEMPLATE: Final = _word("模板", "documents/ 下的模板文件")
 FILE_NAME: Final = _word("文件名", "成文的文件名，可含引用")
 CONDITION: Final = _word("需要", "生成该成文的条件（公式）")
 FOR_EACH: Final = _word("每", "对该自由表的每一行各生成一份")
-UNIT_NAME: Final = _word("单位名称", "填报单位的全称是数据字典中的哪一项")
 TAIL_LIMIT: Final = _word("尾差上限", "可以用四舍五入解释的最大差额（万元）")
 TAIL_LIMIT_UNIT: Final = "万元"
 REMOVE: Final = _word("删去", "从上级内容中去掉的名称")
@@ -136,13 +135,15 @@ CRITERION: Final = _word("评分标准", "评分的标准")
 LEVELS: Final = _word("级别", "绩效指标的各级名称，由上到下")
 AWARD_REASON: Final = _word("计分说明", "得分是怎样算出的")
 LEVEL_NAMES: Final = ("一级", "二级", "三级", "四级")
+LEVEL_STARTS: Final = ("一级起", "二级起", "三级起", "四级起")
+"""Whether a row is the first of its 一级, 二级 …; a new 一级 also begins a new 二级."""
+ACHIEVED: Final = _word("完成数", "完成值连同指标值的单位，供正文列举指标完成情况")
 
 # -- declared checks
 CHECK_CODE: Final = _word("编号", "核对的编号")
 CHECK_CLAIM: Final = _word("断言", "应当成立的公式")
 CHECK_LEVEL: Final = _word("级别", "错误、警告或提示")
 CHECK_HINT: Final = _word("提示", "应当怎么办")
-CHECK_PARAMETERS: Final = _word("参数", "内置核对所用的词表等")
 
 # -- names that templates use
 MARK: Final = _word("文档标记", "草稿或校核未通过的标记，平时为空")

@@ -24,11 +24,10 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"pack"}),
     frozenset({"filing"}),
     frozenset({"compute"}),
-    frozenset({"prose"}),
     frozenset({"checks", "view"}),
     frozenset({"word", "excel"}),
     frozenset({"proof", "output", "pipeline"}),
-    frozenset({"bulk", "packing", "desk", "show"}),
+    frozenset({"bulk", "packing", "show"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
 )
@@ -41,7 +40,6 @@ SIDEWAYS: Mapping[tuple[str, str], str] = {
 # Libraries that these units alone may import, so that they can be replaced there.
 EXCLUSIVE: Mapping[str, frozenset[str]] = {
     "docxtpl": frozenset({"word"}),
-    "ruamel": frozenset({"desk"}),
     "click": frozenset({"cli", "commands"}),
 }
 

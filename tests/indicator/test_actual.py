@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from toolkit.indicator import Answers, TargetError, is_met, parse_actual, parse_target
+from toolkit.indicator import Answers, TargetError, is_met, parse_actual, parse_target, print_actual
 from toolkit.quantity import Quantity
 
 ANSWERS = Answers(
@@ -111,3 +111,22 @@ def test_words_that_say_neither_yes_nor_no_are_refused_with_what_may_be_written(
     with pytest.raises(TargetError) as caught:
         is_met(parse_target(target), actual, ANSWERS)
     assert "达成预期指标" in caught.value.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "said"),
+    [
+        ("≥10项", "12", "12项"),
+        ("≥10项", "12项", "12项"),
+        (">90百分比", "91", "91%"),
+        ("=100百分比", "100百分比", "100%"),
+        ("=24小时/天", "24", "24小时/天"),
+        ("=1", "1", "1"),
+        ("≥98%", "99.99", "99.99%"),
+        ("2024年12月31日前", "2024年11月2日", "2024年11月2日"),
+        ("合格及以上", "达成预期指标", "达成预期指标"),
+        ("≥10项", "十二", "十二"),
+    ],
+)
+def test_a_sentence_says_what_was_achieved_with_its_unit(target: str, actual: str, said: str) -> None:
+    assert print_actual(actual, parse_target(target)) == said

@@ -66,7 +66,7 @@ def table(*rows: tuple[str, ...]) -> str:
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
-def document(
+def document(  # noqa: PLR0913  (parts of a document, each by its name)
     *body: str,
     header: str = "",
     footnote: str = "",
@@ -75,10 +75,11 @@ def document(
     links: str = "",
     more: Mapping[str, bytes] | None = None,
     main_type: str = f"{WORD_TYPE}.document.main+xml",
+    styles: str = STYLES,
 ) -> bytes:
     """A .docx of these blocks, with only the parts that are asked for."""
     overrides = {"word/document.xml": main_type, "word/styles.xml": f"{WORD_TYPE}.styles+xml"}
-    files = {"word/styles.xml": STYLES}
+    files = {"word/styles.xml": styles}
     reference = ""
     if header:
         reference = '<w:headerReference w:type="default" r:id="rHeader"/>'

@@ -127,6 +127,13 @@ def test_headings_stay_gapless_and_lower_levels_start_again() -> None:
     assert render(source) == "第一部分 一、 （一） 1. （1） （2） （二） 1. 二、 （一） 第二部分 一、"
 
 
+def test_a_report_inside_a_document_counts_from_one_and_the_parts_go_on() -> None:
+    source = (
+        "{{ 序.部分() }}{{ 序.一() }}{{ 序.二() }}{{ 序.另起() }}{{ 序.一() }}{{ 序.二() }}{{ 序.部分() }}"
+    )
+    assert render(source) == "第一部分一、（一）一、（一）第二部分"
+
+
 def test_each_document_counts_for_itself() -> None:
     assert [render("{{ 序.一() }}") for _ in range(2)] == ["一、", "一、"]
 

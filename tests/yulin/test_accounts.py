@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -50,14 +51,19 @@ def sheets(content: bytes) -> Book:
 
 
 def with_all_funds(text: str) -> str:
-    """The sample with a fund, with capital and with a business, so that no table is empty."""
+    """The sample with a fund, with capital and with a business, so that no table is empty.
+
+    Without 各类支出, which would have to name the new classes.
+    """
+    text = re.sub(r"^各类支出:.*\n(?:- .*\n)+", "", text, flags=re.MULTILINE)
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith(OLD_FUND)]
     changed = "".join(lines).replace("\n基本支出经济分类明细:", ALL_FUNDS + "\n基本支出经济分类明细:")
     for old, new in (
-        ("政府性基金预算财政拨款: {决算: 0}", "政府性基金预算财政拨款: {决算: 91.25}"),
-        ("国有资本经营预算财政拨款: {决算: 0}", "国有资本经营预算财政拨款: {决算: 3}"),
-        ("  经营收入: {决算: 0}", "  经营收入: {决算: 4}"),
-        ("年初结转结余: {决算: 29.186}", "年初结转结余: {决算: 36.686}"),
+        ("政府性基金预算财政拨款: {决算: 0,", "政府性基金预算财政拨款: {决算: 91.25,"),
+        ("国有资本经营预算财政拨款: {决算: 0,", "国有资本经营预算财政拨款: {变动原因: 示意, 决算: 3,"),
+        ("  经营收入: {决算: 0,", "  经营收入: {变动原因: 示意, 决算: 4,"),
+        ("年初结转结余: {决算: 29.186,", "年初结转结余: {决算: 36.686,"),
+        ("收回存量资金: 12.07", "收回存量资金: 4.57"),
     ):
         assert changed.count(old) == 1
         changed = changed.replace(old, new)

@@ -23,8 +23,8 @@ DOCUMENTS = TEMPLATES / "guangxi-yulin" / "documents"
 PROJECT_FORM = "项目绩效自评表（玉林市市级政务信息化系统建设和运维项目）"
 DEPARTMENT_FORM = "部门整体绩效自评表"
 _CELL = re.compile(r"表(\d+) 行(\d+) 列[\d-]+: ?(.*)")
-# What the form itself says: 满分100分, 预算执行（10分）, 150字以内.
-_FORM_NUMBERS = {"100", "10", "150"}
+# What the forms themselves say: 满分100分, 预算执行（10分）, 150字以内, 12月31日, 50万元以上通用设备.
+_FORM_NUMBERS = {"100", "10", "150", "12", "31", "50"}
 
 
 def texts_of(outcome: Outcome) -> dict[str, str]:
@@ -71,8 +71,8 @@ def test_every_published_row_is_there_in_its_order(texts: dict[str, str], name: 
 
 def test_each_project_has_its_form_and_the_department_one(texts: dict[str, str]) -> None:
     assert len([name for name in texts if name.startswith("项目绩效自评表（")]) == 6
-    assert len(texts) == 7
-    assert DEPARTMENT_FORM in texts
+    assert len(texts) == 8
+    assert {DEPARTMENT_FORM, "部门决算公开"} < set(texts)
 
 
 @pytest.mark.parametrize("name", [PROJECT_FORM, DEPARTMENT_FORM])

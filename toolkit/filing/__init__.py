@@ -5,7 +5,6 @@ from toolkit.filing.load import (
     StatedNode,
     load_filing,
     read_filing,
-    read_inherited,
 )
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
 from toolkit.filing.place import FilingPlace, find_filings, find_root
@@ -27,7 +26,6 @@ __all__ = [
     "find_root",
     "load_filing",
     "read_filing",
-    "read_inherited",
     "read_value",
     "texts",
 ]

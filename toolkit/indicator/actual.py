@@ -76,6 +76,22 @@ def parse_actual(text: str, target: Target) -> Actual:
     return written
 
 
+def print_actual(text: str, target: Target) -> str:
+    """What was achieved as a sentence says it: 12 for ≥10项 is 12项, 90百分比 is 90%.
+
+    Words and days, and what cannot be read, stay as they are written.
+    """
+    written = tidy(text)
+    try:
+        actual = parse_actual(text, target)
+    except TargetError:
+        return text
+    if not (isinstance(actual, Quantity) and isinstance(target.value, Quantity)):
+        return text
+    number = tidy_unit(written)
+    return number + target.value.unit if _DIGIT_ENDS.search(number) else number
+
+
 def _number(written: str, target: Target, wanted: Quantity) -> Quantity:
     """A number in the unit of the target."""
     number = tidy_unit(written)

@@ -12,6 +12,9 @@ MERGE = "合并"
 ENDINGS = {"for": "endfor", "if": "endif", "with": "endwith"}
 """The word that closes each block."""
 
+CONTENTS = "目录"
+"""The table of contents of a Word document; the renderer's own statement."""
+
 OPENING = frozenset(ENDINGS)
 CLOSING = frozenset(ENDINGS.values())
 BETWEEN = frozenset({"elif", "else"})
@@ -23,7 +26,7 @@ def tag_source(marking: Marking) -> str:
     body = marking.body.replace("\n", " ")
     if marking.keyword == MERGE:
         return f"{{{{\n {merge_of(body)[0]} }}}}"
-    if marking.form is Form.PRINT:
+    if marking.form is Form.PRINT or marking.keyword == CONTENTS:
         return f"{{{{\n {body} }}}}"
     return f"{{%\n {marking.keyword} {body} %}}"
 

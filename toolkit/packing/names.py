@@ -121,7 +121,9 @@ def _record(members: Mapping[str, AnyDeclaration]) -> _Names:
     if isinstance(score, Field) and score.award:
         names[v.AWARD_REASON] = _TEXT
     if isinstance(members.get(v.LEVELS), Texts):
-        names.update(dict.fromkeys(v.LEVEL_NAMES, _TEXT))
+        names.update(dict.fromkeys((*v.LEVEL_NAMES, *v.LEVEL_STARTS), _TEXT))
+    if v.TARGET in members and v.ACTUAL in members:
+        names[v.ACHIEVED] = _TEXT
     return _Names(names)
 
 

@@ -12,6 +12,7 @@ from toolkit.ooxml.xml import DECLARATION
 from toolkit.tag import CompiledText, TagEnvironment, TagError
 from toolkit.word.conserve import literal_texts, table_faults
 from toolkit.word.identity import drop_bookmarks, repeats_drawings
+from toolkit.word.outline import misplaced_contents, read_outline
 from toolkit.word.package import Package, Part, read_package
 from toolkit.word.place import Styles
 from toolkit.word.render import BROKEN_TABLE, CompiledDocument, CompiledPart
@@ -59,6 +60,14 @@ REPEATED_BOOKMARK = Kind(
     "{%p for 项 in 项目 %} 之内的标题带书签，目录链接到它",
     "书签放在循环外面",
 )
+MISPLACED_CONTENTS = Kind(
+    "T025",
+    Severity.ERROR,
+    "目录标签的位置或写法不对",
+    "目录列出成文的各级标题，每条链接到标题；条目的样子取自模板中名为“toc 1”“toc 2”的样式。",
+    "{% 目录 %}",
+    "{%p 目录 2 %} 在正文里单独成段，2 是列到第几级标题",
+)
 
 
 def compile_document(
@@ -85,6 +94,7 @@ class _Compiler:
         self._shown = shown
         self._findings = findings
         self._styles = Styles(package.styles)
+        self._outline = read_outline(package.styles)
 
     def parts(self) -> tuple[CompiledPart, ...]:
         """Every part that holds tags, compiled; where a part has errors, no more than its findings."""
@@ -106,6 +116,10 @@ class _Compiler:
             address = tag.place.full_address
             message = f"{address}：标签“{tag.marking.text}”{reason}"
             findings.add(MISPLACED_MERGE.at(Span(self._shown, address=address), message))
+        for tag, reason in misplaced_contents(paragraphs, part.label, self._outline):
+            address = tag.place.full_address
+            message = f"{address}：标签“{tag.marking.text}”{reason}"
+            findings.add(MISPLACED_CONTENTS.at(Span(self._shown, address=address), message))
         for fault in table_faults(part.root):
             address = f"{part.label} {fault.address}".strip()
             width, columns = fault.figures
@@ -143,7 +157,14 @@ class _Compiler:
             return None
         merges = {line: merge_of(tag.scanned.marking.body)[1] for line, tag in repaired.merges.items()}
         return CompiledPart(
-            part.name, text, repaired.tags, merges, _fixed_texts(repaired), watch, repeats_drawings(looped)
+            part.name,
+            text,
+            repaired.tags,
+            merges,
+            _fixed_texts(repaired),
+            watch,
+            repeats_drawings(looped),
+            self._outline,
         )
 
     def _read_tags(self, part: Part, repaired: RepairedPart) -> CompiledText | None:

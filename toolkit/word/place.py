@@ -86,6 +86,7 @@ class Styles:
         key = child_value(paragraph.find(PPR), "pStyle")
         name = self._names.get(key, key)
         name = re.sub(r"^标题\s*(?=\d)", "heading ", name.strip())
+        name = re.sub(r"^(?:toc|目录)\s*(?=\d)", "目录 ", name, flags=re.IGNORECASE)
         plain = {"normal": "", "正文": "", "default": "", "标题": "Title", "title": "Title"}
         name = plain.get(name.casefold(), name)
         return name.capitalize() if name.casefold().startswith("heading") else name

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
 from toolkit.ooxml.archive import CONTENT_TYPES, Archive, Entry, deflate, pack_entry, write_archive
 from toolkit.ooxml.listing import Tag, TemplateOperation, TemplateUse
+from toolkit.ooxml.statements import CONTENTS
 from toolkit.ooxml.xml import parse_xml
 from toolkit.tag import CompiledText, TagError
 from toolkit.word import conserve
 from toolkit.word.identity import number_drawings
 from toolkit.word.merge import marker, resolve_merges
+from toolkit.word.outline import Outline, fill_contents, place_of_contents
 from toolkit.word.structure import Watch
 from toolkit.word.template import PlacedTag
 
@@ -92,7 +94,8 @@ class CompiledPart:
     merges: Mapping[int, int]
     fixed: tuple[str, ...]
     watch: Watch
-    drawings_repeat: bool = False
+    drawings_repeat: bool
+    outline: Outline
 
 
 class CompiledDocument:
@@ -201,6 +204,8 @@ class _PartRendering:
 
     def _out(self, value: object, line: int) -> str:
         tag = self._tags[line]
+        if tag.scanned.marking.keyword == CONTENTS:
+            return place_of_contents(tag.scanned.marking.body)
         setting = tag.setting
         try:
             text = self._text(value, TABLE if setting.in_table else PROSE)
@@ -252,19 +257,21 @@ class _PartRendering:
             missing = conserve.first_missing(text, pieces)
             if missing is not None:
                 self._find(LOST_TEXT, "", f"{part.name}：生成的文件里少了“{missing}”")
+        xml, told = fill_contents(xml, part.outline)
         if part.merges:
-            data = self._merged(xml)
+            xml = self._merged(xml)
+        if told or part.merges:
+            data = xml.encode()
+            conserve.read_text(data)
         if watch.columns_vary or not conserve.cells_end_in_paragraphs(xml):
             self._inspect(data)
         return data
 
-    def _merged(self, xml: str) -> bytes:
+    def _merged(self, xml: str) -> str:
         merged = resolve_merges(xml, self._part.merges)
-        data = merged.encode()
-        conserve.read_text(data)
         if merged.count("</w:tr>") != xml.count("</w:tr>") or merged.count("</w:tc>") != xml.count("</w:tc>"):
             self._find(LOST_TEXT, "", f"{self._part.name}：合并单元格时少了行或格")
-        return data
+        return merged
 
     def _inspect(self, data: bytes) -> None:
         for fault in conserve.table_faults(parse_xml(data)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.ooxml.marking import OBJECT, Broken, Form, Marking, read_markings
-from toolkit.ooxml.statements import KEYWORDS, MERGE
+from toolkit.ooxml.statements import CONTENTS, KEYWORDS, MERGE
 from toolkit.ooxml.xml import Element
 from toolkit.word.blocks import check_blocks
 from toolkit.word.package import Part
@@ -100,6 +100,7 @@ _BROKEN = {
     "stray": (STRAY_BRACE, "“{}”里有单独的花括号", "标签写成 {{ … }} 或 {% … %}"),
     "full-width": (FULL_WIDTH_BRACE, "“{}”用了全角花括号", "改用半角 {{ }} {% %}"),
 }
+_STATEMENTS = KEYWORDS | {CONTENTS}
 _DOCXTPL_WORDS = {"vm": MERGE, "hm": "", "cellbg": "", "colspan": ""}
 
 
@@ -165,10 +166,10 @@ class _Scanner:
             reason, hint = f"标签“{text}”：不支持插入子文档", f"去掉 {marking.level}"
         elif marking.level and place.paragraph.tag != P:
             reason, hint = f"标签“{text}”不能写在文档属性里", f"去掉 {marking.level}"
-        elif marking.form is Form.STATEMENT and marking.keyword not in KEYWORDS:
+        elif marking.form is Form.STATEMENT and marking.keyword not in _STATEMENTS:
             other = _DOCXTPL_WORDS.get(marking.keyword)
             reason = f"标签“{text}”：没有 {marking.keyword or '这样'} 的语句"
-            hint = f"改用 {{% {other} … %}}" if other else "可用 for、if、elif、else、set、with、合并"
+            hint = f"改用 {{% {other} … %}}" if other else "可用 for、if、elif、else、set、with、合并、目录"
             if marking.keyword in {"p", "tr", "tc"}:
                 hint = f"{marking.keyword} 紧跟在 {{% 后面：{{%{marking.keyword} {marking.body} %}}"
         elif marking.keyword == MERGE and marking.level:

@@ -27,12 +27,13 @@ def heading_number(number: object, level: object) -> str:
 class Counter:
     """Counts the headings of one document: `序.一()` … `序.四()`, `序.部分()`.
 
-    Counting at a level starts the lower ones again.
+    Counting at a level starts the lower ones again; `序.另起()` does so below the parts, and prints nothing:
+    it stands in the title of a report inside a document.
     """
 
     jixiao_safe: ClassVar = True
     calls: ClassVar = MappingProxyType(
-        {"部分": "part", "一": "first", "二": "second", "三": "third", "四": "fourth"}
+        {"部分": "part", "一": "first", "二": "second", "三": "third", "四": "fourth", "另起": "restart"}
     )
 
     def __init__(self) -> None:
@@ -57,6 +58,11 @@ class Counter:
     def fourth(self) -> str:
         """Count a fourth level: （1）."""
         return self._next(4)
+
+    def restart(self) -> str:
+        """Count from 一、 again."""
+        self._counts[1:] = [0] * (_LEVELS - 1)
+        return ""
 
     def _next(self, level: int) -> str:
         self._counts[level] += 1
