@@ -8,10 +8,12 @@ from toolkit import __version__
 from toolkit.commands.group import CommandGroup
 
 COMMANDS = {
+    "new": "toolkit.commands.new",
     "generate": "toolkit.commands.generate",
     "check": "toolkit.commands.check",
     "compute": "toolkit.commands.compute",
     "explain": "toolkit.commands.explain",
+    "schema": "toolkit.commands.schema",
     "pack": "toolkit.commands.pack",
 }
 

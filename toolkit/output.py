@@ -33,6 +33,15 @@ CANNOT_WRITE = Kind(
     right="先关闭打开的文件，再重新生成",
 )
 
+ALREADY_THERE = Kind(
+    "E001",
+    Severity.ERROR,
+    "已有同名的文件，没有覆盖",
+    why="覆盖会丢掉已经填写的内容。",
+    wrong="对已经填了一半的文件再次执行 jixiao new",
+    right="换一个文件名，或者先把原来的文件移走",
+)
+
 # Windows refuses these in a file name; as full-width forms they read the same.
 _REFUSED = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -91,17 +100,42 @@ def write_document(
             _replace_or_forget(path, content, kept)
         _note(folder, entries, path.name, {"digest": digest(content), **stamp})
     except OSError as error:
-        return None, CANNOT_WRITE.at(
-            Span(path.as_posix()),
-            f"无法写入“{path.name}”：{_reason(error)}",
-            hints=("请关闭已打开的同名文件，检查文件夹权限和磁盘空间",),
-        )
+        return None, _cannot_write(path, error)
     return Written(path, kept), None
+
+
+def write_new(path: Path, content: bytes) -> Finding | None:
+    """Write a file that is not there yet; the finding why not."""
+    if path.exists():
+        return ALREADY_THERE.at(
+            Span(path.as_posix()),
+            f"已有“{path.as_posix()}”，没有覆盖",
+            hints=("请换一个文件名，或者先把原来的文件移走",),
+        )
+    return write_over(path, content)
+
+
+def write_over(path: Path, content: bytes) -> Finding | None:
+    """Write a file, in place of the one that may stand there; the finding why not."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        return _cannot_write(path, error)
+    return None
 
 
 def written_before(folder: Path) -> tuple[str, ...]:
     """The documents of an earlier run that still lie in a folder."""
     return tuple(sorted(name for name in _read_manifest(folder) if (folder / name).is_file()))
+
+
+def _cannot_write(path: Path, error: OSError) -> Finding:
+    return CANNOT_WRITE.at(
+        Span(path.as_posix()),
+        f"无法写入“{path.name}”：{_reason(error)}",
+        hints=("请关闭已打开的同名文件，检查文件夹权限和磁盘空间",),
+    )
 
 
 def _edited_by_hand(path: Path) -> Finding:

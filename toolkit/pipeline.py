@@ -13,7 +13,7 @@ from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
 from toolkit.finding import Finding, Findings, Severity
 from toolkit.pack import DocumentSpec, Pack, PackLibrary
-from toolkit.proof import proofread
+from toolkit.proof import Proofreader
 from toolkit.tag import TagEnvironment, TagError
 from toolkit.view import (
     EMPTY_SECTION,
@@ -142,10 +142,11 @@ class Studio:
         if _refused(findings, options):
             return outcome
         mark = _mark(findings, options)
+        proof = Proofreader(computation, findings)
         documents = [
             document
             for spec in pack.documents.values()
-            for document in self._render_each(spec, computation, view, text, mark, findings)
+            for document in self._render_each(spec, computation, view, text, mark, findings, proof)
         ]
         if not _refused(findings, options):
             outcome.documents = tuple(documents)
@@ -159,6 +160,7 @@ class Studio:
         text: PrintText,
         mark: str,
         findings: Findings,
+        proof: Proofreader,
     ) -> Iterator[RenderedDocument]:
         """The document, or one for each row of the table that it is made for, where its condition holds."""
         compiled, told = self._compiled(spec)
@@ -173,7 +175,7 @@ class Studio:
             findings.extend(problems)
             if content is None:
                 continue
-            findings.extend(proofread(_FORMATS[spec.template.suffix].read(content), spec.shown))
+            findings.extend(proof.read(_FORMATS[spec.template.suffix].read(content), spec.shown))
             yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
 
     def _compiled(self, spec: DocumentSpec) -> tuple[Compiled | None, tuple[Finding, ...]]:

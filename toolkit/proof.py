@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.finding import Finding, Kind, Severity, Span
+from toolkit.checks import run_text_checks
+from toolkit.compute import Computation
+from toolkit.finding import Finding, Findings, Kind, Severity, Span
+from toolkit.prose import read_document, read_narratives
 
 HEADINGS_WITH_GAPS = Kind(
     "P001",
@@ -18,7 +21,7 @@ HEADINGS_WITH_GAPS = Kind(
 MARKS_LEFT = Kind(
     "P002",
     Severity.ERROR,
-    "成文中留有标签或占位符",
+    "成文中留有标签",
     why="标签没有被替换，读者会看到模板的符号。",
     wrong="评价单位：{{ 单位.全称 }}",
     right="评价单位：示例县数据局",
@@ -29,11 +32,34 @@ _PART = re.compile(r"^第\d+段(?: \[[^\]]*\])? ?(?:〔分页〕)?第[一二三�
 # A title inside a document: what follows counts from 一、 again.
 _TITLE = re.compile(r"^第\d+段 \[(?:[^\]级]*标题|Title)\]")
 _HEADING = re.compile(r"^第\d+段(?: \[[^\]]*\])? ?(?:〔分页〕)?(（?)([一二三四五六七八九十]+)(?:、|）)")
-_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|XX+年|×{2,}")
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}")
+
+
+class Proofreader:
+    """Reads what was rendered from one filing; a slip told before, in `findings`, is not told again."""
+
+    def __init__(self, computation: Computation, findings: Findings) -> None:
+        self._pack = computation.pack
+        self._narratives = read_narratives(computation)
+        self._told = {_slip(finding) for finding in findings}
+
+    def read(self, text: str, shown: str) -> Iterator[Finding]:
+        """Findings about the canonical text of one rendered document; `shown` names its template."""
+        yield from proofread(text, shown)
+        prose = self._narratives.holding((read_document(text, shown),))
+        for finding in run_text_checks(prose, self._pack):
+            if _slip(finding) not in self._told:
+                self._told.add(_slip(finding))
+                yield finding
+
+
+def _slip(finding: Finding) -> tuple[str, str]:
+    """What makes two findings about words the same mistake, in the filing and in what is made of it."""
+    return finding.code, finding.values.get("实为", finding.message)
 
 
 def proofread(text: str, shown: str) -> Iterator[Finding]:
-    """Findings about the canonical text of one rendered document; `shown` names its template."""
+    """Findings about the tags and headings of a rendered document; `shown` names its template."""
     counts = [0, 0]
     for line in text.splitlines():
         left = _LEFT.search(line)

@@ -52,6 +52,7 @@ TEMPLATE: Final = _word("模板", "documents/ 下的模板文件")
 FILE_NAME: Final = _word("文件名", "成文的文件名，可含引用")
 CONDITION: Final = _word("需要", "生成该成文的条件（公式）")
 FOR_EACH: Final = _word("每", "对该自由表的每一行各生成一份")
+UNIT_NAME: Final = _word("单位名称", "填报单位的全称是数据字典中的哪一项")
 TAIL_LIMIT: Final = _word("尾差上限", "可以用四舍五入解释的最大差额（万元）")
 TAIL_LIMIT_UNIT: Final = "万元"
 REMOVE: Final = _word("删去", "从上级内容中去掉的名称")
@@ -144,6 +145,7 @@ CHECK_CODE: Final = _word("编号", "核对的编号")
 CHECK_CLAIM: Final = _word("断言", "应当成立的公式")
 CHECK_LEVEL: Final = _word("级别", "错误、警告或提示")
 CHECK_HINT: Final = _word("提示", "应当怎么办")
+CHECK_PARAMETERS: Final = _word("参数", "内置核对所用的词表等")
 
 # -- names that templates use
 MARK: Final = _word("文档标记", "草稿或校核未通过的标记，平时为空")

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.harness import found_in, process, read_case, split_cases
-from toolkit.checks.registry import load_checks
+from toolkit.checks.registry import load_checks, load_text_checks
 from toolkit.finding import Severity
 
-CASES = split_cases(Path(__file__).parent / "cases" / "checks.yaml")
+CASES = [
+    case for file in sorted((Path(__file__).parent / "cases").glob("*.yaml")) for case in split_cases(file)
+]
 
 
 @pytest.mark.parametrize("case", [text for _, text in CASES], ids=[title for title, _ in CASES])
@@ -23,7 +25,8 @@ def test_found_as_expected(case: str, tmp_path: Path) -> None:
 def test_every_module_of_the_folder_that_can_find_is_a_check() -> None:
     folder = Path(load_checks.__code__.co_filename).parent
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "registry"}
-    assert {check.__module__.rpartition(".")[2] for check in load_checks()} == modules
+    checks = (*load_checks(), *load_text_checks())
+    assert {check.__module__.rpartition(".")[2] for check in checks} == modules
 
 
 def test_an_explained_difference_is_a_warning_and_tells_the_reason(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from toolkit.console import width_of
 
 PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text")
-COMMANDS = ("generate", "check", "compute", "explain", "pack")
+COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "pack")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
     r"exit|file|directory|path|does|not)\b"
@@ -18,6 +18,7 @@ ENGLISH = re.compile(
 # What is typed as it stands.
 TYPED = re.compile(
     r"(?m)^  (?:list|show|check|new|edition|vars|diff|text)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
+    r"|\b(?:schema|xlsx|yaml|JSON Schema)\b"
     r"|\b(?:full|concise|json|text|out|data|templates|national|git diff|git|textconv)\b"
 )
 

@@ -24,10 +24,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"pack"}),
     frozenset({"filing"}),
     frozenset({"compute"}),
+    frozenset({"prose"}),
     frozenset({"checks", "view"}),
     frozenset({"word", "excel"}),
     frozenset({"proof", "output", "pipeline"}),
-    frozenset({"bulk", "packing", "show"}),
+    frozenset({"bulk", "packing", "desk", "show"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
 )
@@ -40,6 +41,7 @@ SIDEWAYS: Mapping[tuple[str, str], str] = {
 # Libraries that these units alone may import, so that they can be replaced there.
 EXCLUSIVE: Mapping[str, frozenset[str]] = {
     "docxtpl": frozenset({"word"}),
+    "ruamel": frozenset({"desk"}),
     "click": frozenset({"cli", "commands"}),
 }
 

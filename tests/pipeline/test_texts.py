@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from toolkit.pipeline import Options
+from toolkit.pipeline import Options, Outcome
 
 HARD = {
     "less than": "流程<20项，增幅<5%",
@@ -31,10 +31,15 @@ def with_text(sample: str, text: str, field: str = "存在问题") -> str:
     return sample[:start] + f"  {field}:\n  - {json.dumps(text, ensure_ascii=False)}" + sample[end:]
 
 
+def faults(outcome: Outcome) -> list[str]:
+    """What was found, but for what a reader of Chinese would say about such a text."""
+    return [finding.message for finding in outcome.findings if not finding.code.startswith("P")]
+
+
 @pytest.mark.parametrize("text", HARD.values(), ids=HARD.keys())
 def test_a_text_arrives_unchanged(process, sample_text, report_of, text: str) -> None:
     outcome = process(with_text(sample_text, text))
-    assert [finding.message for finding in outcome.findings] == []
+    assert faults(outcome) == []
     assert text in report_of(outcome)
 
 
@@ -44,7 +49,7 @@ def test_a_text_in_the_middle_of_a_sentence_arrives_unchanged(process, sample_te
     changed = sample_text.replace("变动原因: 按合同进度支付智慧城市建设项目款", f"变动原因: {quoted}")
     assert changed != sample_text
     outcome = process(changed)
-    assert [finding.message for finding in outcome.findings] == []
+    assert faults(outcome) == []
     assert f"主要变动原因：{text}。" in report_of(outcome)
 
 

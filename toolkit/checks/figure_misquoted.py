@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from toolkit.compute import Computation
 from toolkit.dictionary import Type
-from toolkit.filing import TextItem, texts
 from toolkit.finding import Finding, Kind, Note, Severity, Span
+from toolkit.prose import Passage, read_narratives
 from toolkit.quantity import Quantity, UnitError, as_printed, convert, parse_quantity, plain, round_number
 
 MISQUOTED = Kind(
@@ -25,9 +25,10 @@ MISQUOTED = Kind(
 _MENTION = re.compile(
     r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|％|个百分点|分)(?![之钟析配别类项工解])"
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _LEAST_DIGITS = 3
+_POINTS = "分"
+_LEAST_OF_SCORE = 2
 _NEAR = Fraction(1, 100)
 _WORDS_BEFORE = 16
 _LEAST_NAME = 4
@@ -45,13 +46,13 @@ def find(computation: Computation) -> Iterator[Finding]:
     """At most one note a sentence: an amount, rate or score that nearly equals a figure of the same unit.
 
     Where the words before the number name a figure, it is held against that one, not against the nearest.
-    Mentions of fewer than three digits, plain counts and references in tags are left alone.
+    Mentions of fewer than three digits, plain counts and references in tags are left alone; a score of two
+    digits is read where the words before it name a score.
     """
     figures = _figures(computation)
-    for name, item in _narratives(computation):
-        text = _TAG.sub(lambda match: " " * len(match[0]), item.text)
-        for sentence in _SENTENCE.finditer(text):
-            finding = _first_misquoted(sentence[0], sentence.start(), name, item, figures)
+    for passage in read_narratives(computation).passages:
+        for sentence in _SENTENCE.finditer(passage.text):
+            finding = _first_misquoted(sentence[0], sentence.start(), passage, figures)
             if finding is not None:
                 yield finding
 
@@ -65,29 +66,20 @@ def _figures(computation: Computation) -> tuple[_Figure, ...]:
     return tuple(found)
 
 
-def _narratives(computation: Computation) -> Iterator[tuple[str, TextItem]]:
-    for texts_node in texts(computation.filing.root):
-        for number, item in enumerate(texts_node.items, 1):
-            yield f"{texts_node.name}[{number}]", item
-    for cell, step in computation.steps():
-        if cell.declaration.type is Type.LONG_TEXT and isinstance(step.value, str):
-            yield cell.name, TextItem(step.value, cell.span)
-
-
 def _first_misquoted(
-    sentence: str, start: int, name: str, item: TextItem, figures: tuple[_Figure, ...]
+    sentence: str, start: int, passage: Passage, figures: tuple[_Figure, ...]
 ) -> Finding | None:
     for match in _MENTION.finditer(sentence):
         digits = match[1].replace(",", "")
-        if len(digits.replace(".", "").lstrip("0")) < _LEAST_DIGITS:
+        before = sentence[max(0, match.start() - _WORDS_BEFORE) : match.start()]
+        named = _named(before, figures)
+        length = len(digits.replace(".", "").lstrip("0"))
+        if length < (_LEAST_OF_SCORE if named and match[2] == _POINTS else _LEAST_DIGITS):
             continue
         mention = parse_quantity(digits, default_unit=match[2]).quantity
-        before = sentence[max(0, match.start() - _WORDS_BEFORE) : match.start()]
-        near = _nearest(mention, digits, _named(before, figures) or figures)
+        near = _nearest(mention, digits, named or figures)
         if near is not None:
-            line = item.span.line + item.text.count("\n", 0, start + match.start())
-            span = Span(item.span.file, line, item.span.column if line == item.span.line else 0)
-            return _finding(match[0], near, name, span)
+            return _finding(match[0], near, *passage.locate(start + match.start(), start + match.end()))
     return None
 
 

@@ -5,6 +5,7 @@ from toolkit.filing.load import (
     StatedNode,
     load_filing,
     read_filing,
+    read_inherited,
 )
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
 from toolkit.filing.place import FilingPlace, find_filings, find_root
@@ -26,6 +27,7 @@ __all__ = [
     "find_root",
     "load_filing",
     "read_filing",
+    "read_inherited",
     "read_value",
     "texts",
 ]

@@ -10,7 +10,7 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import Field, Type
 from toolkit.filing.nodes import Record
 from toolkit.filing.parts import read_own
-from toolkit.filing.place import FilingPlace
+from toolkit.filing.place import FilingPlace, find_root
 from toolkit.filing.read import FilingReader
 from toolkit.filing.values import read_value
 from toolkit.finding import Findings, Kind, Severity, Span
@@ -98,6 +98,16 @@ def load_filing(
     if pack is None:
         return None, None, findings
     return read_filing(merged, pack, place, shown, findings, sources), pack, findings
+
+
+def read_inherited(path: Path) -> Mapping:
+    """What the common files above a file say; the file itself need not be there yet."""
+    path = path.resolve()
+    merged = Mapping((), Span(""))
+    for source in _common_sources(FilingPlace(path, find_root(path)), path.name):
+        if source.root is not None:
+            merged = _overlay(merged, source.root)
+    return merged
 
 
 def read_filing(

@@ -5,6 +5,7 @@ from toolkit.pack.layers import edition_years, find_pack, list_packs, pack_names
 from toolkit.pack.load import PackLibrary
 from toolkit.pack.model import (
     Band,
+    CheckSetting,
     DeclaredCheck,
     DocumentSpec,
     Grades,
@@ -17,6 +18,7 @@ from toolkit.pack.model import (
 __all__ = [
     "AwardSpec",
     "Band",
+    "CheckSetting",
     "DeclaredCheck",
     "DocumentSpec",
     "Grades",

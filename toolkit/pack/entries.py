@@ -9,7 +9,16 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import Dictionary, Expression, Unresolved, resolve
 from toolkit.finding import Kind, Severity, Span
 from toolkit.pack.layers import Layer, find_document
-from toolkit.pack.model import Band, DeclaredCheck, DocumentSpec, Grades, Phrase, PhraseCase, Section
+from toolkit.pack.model import (
+    Band,
+    CheckSetting,
+    DeclaredCheck,
+    DocumentSpec,
+    Grades,
+    Phrase,
+    PhraseCase,
+    Section,
+)
 from toolkit.reading import Reader, similar
 from toolkit.source import Mapping, Node, Scalar
 from toolkit.tag import CompiledText, TagEnvironment, TagError
@@ -214,6 +223,8 @@ class EntryReader:
         """The declared checks by name."""
         reader = self._reader
         for key, entry in reader.entries(checks, "核对"):
+            if entry.get(v.CHECK_PARAMETERS) is not None:
+                continue
             what = f"核对“{key.text}”"
             keys = (
                 v.CHECK_CODE,
@@ -248,6 +259,31 @@ class EntryReader:
                     span=key.span,
                 ),
             )
+
+    def settings(self, checks: Mapping) -> Iterator[tuple[str, CheckSetting]]:
+        """What the pack says about built-in checks, by the code of their findings."""
+        reader = self._reader
+        for key, entry in reader.entries(checks, "核对"):
+            written = entry.get(v.CHECK_PARAMETERS)
+            if written is None:
+                continue
+            what = f"核对“{key.text}”"
+            keys = (v.CHECK_CODE, v.CHECK_LEVEL, v.CHECK_PARAMETERS, v.MEANING, v.BASIS)
+            reader.known_keys(entry, what, keys)
+            code = reader.text(entry.get(v.CHECK_CODE), f"{what}的{v.CHECK_CODE}")
+            if not code:
+                reader.missing(entry.span, what, v.CHECK_CODE)
+                continue
+            level = entry.get(v.CHECK_LEVEL)
+            chosen = reader.choice(level, f"{what}的{v.CHECK_LEVEL}", _LEVELS, "") if level else ""
+            lists = reader.mapping(written, f"{what}的{v.CHECK_PARAMETERS}")
+            texts = {
+                pair.key.text: tuple(
+                    node.text for node in reader.texts(pair.value, f"{what}的“{pair.key.text}”")
+                )
+                for pair in (lists.pairs if lists else ())
+            }
+            yield code, CheckSetting(code, _LEVELS.get(chosen), texts, key.span)
 
     def _condition(self, node: Node | None, inside: tuple[str, ...], what: str) -> Expression | None:
         """A formula that stands inside the table or group at a path."""

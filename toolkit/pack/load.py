@@ -10,7 +10,7 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import AnyDeclaration, Dictionary, DictionaryReader, Field, Group
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack.awards import UNKNOWN_RULE, read_awards
-from toolkit.pack.entries import EntryReader
+from toolkit.pack.entries import UNKNOWN_PATH, EntryReader
 from toolkit.pack.layers import FILES, PACK_FILE, Layer, find_layers, merge_file
 from toolkit.pack.model import Pack
 from toolkit.pack.score_tree import ScoreTreeReader
@@ -50,6 +50,7 @@ _PACK_KEYS = (
     v.SECTIONS,
     v.DOCUMENTS,
     v.TAIL_LIMIT,
+    v.UNIT_NAME,
     v.MEANING,
     v.BASIS,
 )
@@ -125,9 +126,11 @@ class _PackLoader:
             documents=dict(entries.documents(manifest)),
             phrases=dict(entries.phrases(self._files["wording.yaml"])),
             checks=dict(entries.checks(self._files["checks.yaml"])),
+            settings=dict(entries.settings(self._files["checks.yaml"])),
             rules=self._rules,
             awards=self._awards,
             tail_limit=self._tail_limit(manifest),
+            unit_name=self._unit_name(manifest),
             findings=tuple(self._findings),
         )
 
@@ -209,6 +212,14 @@ class _PackLoader:
         node = manifest.get(v.TAIL_LIMIT)
         number = self._reader.number(node, v.TAIL_LIMIT) if node is not None else None
         return Quantity(_DEFAULT_TAIL_LIMIT if number is None else number, v.TAIL_LIMIT_UNIT)
+
+    def _unit_name(self, manifest: Mapping) -> tuple[str, ...]:
+        node = manifest.get(v.UNIT_NAME)
+        path = tuple(self._reader.text(node, v.UNIT_NAME).split(".")) if node is not None else ()
+        if node is None or isinstance(self._dictionary.find(path), Field):
+            return path
+        self._findings.add(UNKNOWN_PATH.at(node.span, f"“{v.UNIT_NAME}”所写的“{'.'.join(path)}”不是数据项"))
+        return ()
 
 
 def _style_span(manifest: Mapping, problem: str) -> Span:

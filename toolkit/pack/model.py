@@ -105,6 +105,16 @@ class DeclaredCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckSetting:
+    """What a pack says about a built-in check: the level of its findings, and lists of texts by name."""
+
+    code: str
+    severity: Severity | None
+    texts: Mapping[str, tuple[str, ...]]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One region's format as it stands for one year."""
 
@@ -120,7 +130,10 @@ class Pack:
     documents: Mapping[str, DocumentSpec]
     phrases: Mapping[str, Phrase]
     checks: Mapping[str, DeclaredCheck]
+    settings: Mapping[str, CheckSetting]
     rules: Mapping[str, Rule]
     awards: Mapping[str, AwardSpec]
     tail_limit: Quantity
+    unit_name: tuple[str, ...]
+    """The path of the field that holds the name of the unit; empty if the pack does not say."""
     findings: tuple[Finding, ...]
