@@ -159,6 +159,7 @@ TARGET: Final = _word("指标值", "年度应当达到的值，如 ≥10项、20
 ACTUAL: Final = _word("完成值", "年度实际达到的值，单位与指标值一致")
 WEIGHT: Final = _word("分值", "该指标的满分")
 SCORE: Final = _word("得分", "该指标所得的分")
+LOST: Final = _word("失分", "分值与得分之差")
 SCORE_REASON: Final = _word("得分说明", "改写得分或按定性给分的理由")
 DEVIATION: Final = _word("偏差原因", "未达到或大幅超过指标值的原因")
 QUALITATIVE: Final = _word("定性", "指标值是文字；或按所选档次计分的方法")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from toolkit import vocabulary as v
@@ -161,10 +162,12 @@ class ScoreTreeReader:
             unit=_SCORE_UNIT,
             minimum=Fraction(0),
         )
+        lost = Expression(f"{name}.{v.WEIGHT}-{name}.{v.SCORE}", key.span)
         return {
             v.WEIGHT: self._weight_field(key, weight),
             v.EXTERNAL_SCORE: external,
             v.SCORE: self._score(key, award=name),
+            v.LOST: replace(self._score(key, formula=lost), name=v.LOST, label=v.LOST),
             **texts,
         }
 
