@@ -133,7 +133,7 @@ class Studio:
         if computation is None or pack is None:
             return outcome
         findings = outcome.findings
-        findings.extend(find_missing(computation.filing.root, computation.holds))
+        findings.extend(find_missing(computation.filing.root, computation.holds, computation.value))
         findings.extend(run_checks(computation))
         text = make_text(pack, draft=options.draft)
         builder = ViewBuilder(computation, self.environment, text)

@@ -279,6 +279,9 @@ class ViewBuilder:
     def _table(self, table: TableNode) -> TableView:
         rows = [self._record(row) for row in table.rows]
         _mark_starts(rows)
+        for row, view in zip(table.rows, rows, strict=True):
+            if row.level:
+                view[v.CODE_LEVEL] = row.level
         named: dict[str, RecordView | str] = {
             row.key: view for row, view in zip(table.rows, rows, strict=True)
         }

@@ -103,6 +103,14 @@ GROUP_BY: Final = _word("分组", "派生表按哪些列归并")
 GROUPED_ROWS: Final = _word("本组", "派生表一行所归并的来源行")
 SORT_BY: Final = _word("排序", "派生表按哪些列排列")
 EMPTY_TABLE_TEXT: Final = _word("空表说明", "没有数据时在表下所印的说明")
+BY_LEVEL: Final = _word("分级", "派生表按来源表的哪一列代码逐级归并，每一级各列一行")
+ALWAYS_LISTED: Final = _word("必列", "分级的派生表中没有数也列出一行的代码")
+
+# -- catalogues of codes (subjects.yaml)
+CATALOGUE: Final = _word("目录", "本列填代码，代码和名称见 subjects.yaml 中的这个目录")
+CODES: Final = _word("代码", "目录中的代码及其名称")
+CODE_LEVEL: Final = _word("级次", "目录按代码位数分的级；本列的代码或名称属于哪一级")
+CODE_COLUMN: Final = _word("代码列", "本列是哪一列代码的名称，不填时由目录补")
 
 # -- types
 TYPE_TEXT: Final = _word("文字", "一行文字")

@@ -19,6 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"vocabulary", "finding", "quantity", "locations", "console"}),
     frozenset({"source", "formula", "ooxml"}),
     frozenset({"reading"}),
+    frozenset({"catalogue"}),
     frozenset({"dictionary", "tag", "indicator"}),
     frozenset({"wording", "scoring"}),
     frozenset({"pack"}),

@@ -134,7 +134,7 @@ def test_the_printer_decides_what_is_escaped() -> None:
         ("{% autoescape true %}{% endautoescape %}", "不能用 {% autoescape %}"),
         ("{% do f() %}", "没有 {% do %}"),
         ("{% for a in b recursive %}{% endfor %}", "recursive"),
-        ("{% for a, b in c %}{% endfor %}", "一个名称"),
+        ("{% for a, b in c %}{% endfor %}", "对不上"),
         ("{% set a.b = 1 %}", "一个名称"),
         ("{% set loop = 1 %}", "模板语言自己的名称"),
         ("{{ a is defined }}", "有没有数用 有值"),

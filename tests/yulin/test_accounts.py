@@ -22,18 +22,11 @@ NAME = "部门决算公开附表"
 TAIL = Fraction(6, 100)
 EMPTY = {"公开07表": "没有政府性基金预算", "公开08表": "没有国有资本经营预算"}
 ALL_FUNDS = """
-- 科目: "2120803"
-  类: 城乡社区支出
-  款: 土地款
-  项: 城市建设支出
-  资金: 政府性基金预算
-  年初结转: 7.5
-  财政拨款: 91.25
-  项目支出: 80
-- {科目: "2230199", 类: 国资支出, 款: 改革款, 项: 其他支出, 资金: 国有资本经营预算, 财政拨款: 3, 项目支出: 3}
-- {科目: "2160299", 类: 商业支出, 款: 商业款, 项: 其他商业支出, 资金: 其他资金, 经营收入: 4, 经营支出: 3.5}
+- {科目: "2120803", 资金: 政府性基金预算, 年初结转: 7.5, 财政拨款: 91.25, 项目支出: 80}
+- {科目: "2230199", 资金: 国有资本经营预算, 财政拨款: 3, 项目支出: 3}
+- {科目: "2160299", 资金: 其他资金, 经营收入: 4, 经营支出: 3.5}
 """
-OLD_FUND = '- {科目: "2120803", 类: 城乡社区支出,'
+OLD_FUND = '- {科目: "2120803", 项: 城市建设支出,'
 SHEETS = tuple(f"公开0{number}表" for number in range(1, 10))
 
 WITH_ERRORS = Options(with_errors=True)
@@ -122,18 +115,18 @@ def test_income_and_expenditure_balance(book: Book) -> None:
     sheet = book["公开01表"]
     below = {
         label: row_of(sheet, label)
-        for label in ("本年收入合计", "使用非财政拨款结余", "年初结转和结余", "总计")
+        for label in ("本年收入合计", "使用非财政拨款结余（含专用结余）", "年初结转和结余", "总计")
     }
     total, extra, opening, all_of_it = (
-        [number(sheet, row, column) for column in (2, 4)] for row in below.values()
+        [number(sheet, row, column) for column in (3, 6)] for row in below.values()
     )
     for side in (0, 1):
         assert near(total[side] + extra[side] + opening[side], all_of_it[side])
-        column = 2 + 2 * side
+        column = 3 + 3 * side
         listed = [
             number(sheet, row, column)
-            for row in range(6, below["本年收入合计"])
-            if sheet.cell(row, column - 1).value
+            for row in range(7, below["本年收入合计"])
+            if sheet.cell(row, column - 2).value
         ]
         assert near(sum(listed), total[side])
     assert all_of_it[0] == all_of_it[1]
@@ -144,19 +137,19 @@ def test_the_tables_of_income_and_expenditure_agree_with_the_first(book: Book) -
     first, second, third = (book[name] for name in SHEETS[:3])
     fourth, fifth = book["公开04表"], book["公开05表"]
     year = row_of(first, "本年收入合计")
-    assert number(first, year, 2) == number(second, row_of(second, "合计"), 3)
-    assert number(first, year, 4) == number(third, row_of(third, "合计"), 3)
+    assert number(first, year, 3) == number(second, row_of(second, "合计"), 3)
+    assert number(first, year, 6) == number(third, row_of(third, "合计"), 3)
     of_year = row_of(fourth, "本年收入合计")
-    assert number(second, row_of(second, "合计"), 4) == number(fourth, of_year, 2)
-    assert number(fourth, of_year, 5) == number(fifth, row_of(fifth, "合计"), 3)
+    assert number(second, row_of(second, "合计"), 4) == number(fourth, of_year, 3)
+    assert number(fourth, of_year, 7) == number(fifth, row_of(fifth, "合计"), 3)
     opening, total = row_of(fourth, "年初财政拨款结转和结余"), row_of(fourth, "总计")
     for row in (of_year, opening, total):
-        assert near(number(fourth, row, 4), sum(number(fourth, row, column) for column in (5, 6, 7)))
-    for column in (4, 5, 6, 7):
+        assert near(number(fourth, row, 6), sum(number(fourth, row, column) for column in (7, 8, 9)))
+    for column in (6, 7, 8, 9):
         spent, kept = (number(fourth, row, column) for row in (of_year, opening))
         assert near(spent + kept, number(fourth, total, column))
-    assert number(fourth, total, 2) == number(fourth, total, 4)
-    assert near(number(fourth, of_year, 2) + number(fourth, opening, 2), number(fourth, total, 2))
+    assert number(fourth, total, 3) == number(fourth, total, 6)
+    assert near(number(fourth, of_year, 3) + number(fourth, opening, 3), number(fourth, total, 3))
 
 
 @pytest.mark.parametrize(("name", "last"), [("公开02表", 9), ("公开03表", 8), ("公开05表", 5)])
@@ -183,24 +176,43 @@ def test_rows_add_up_across_and_down(book: Book, name: str, last: int) -> None:
             assert all(near(one, other) for one, other in pairs), (name, row)
 
 
+def blocks(sheet: Worksheet) -> list[dict[str, Fraction]]:
+    """The three blocks of the sixth table: code → figure."""
+    last = row_of(sheet, "人员经费合计")
+    return [
+        {
+            str(sheet.cell(row, column).value): number(sheet, row, column + 2)
+            for row in range(6, last)
+            if sheet.cell(row, column).value
+        }
+        for column in (1, 4, 7)
+    ]
+
+
 def test_basic_expenditure_by_economic_subject(book: Book) -> None:
-    """K13, K14."""
+    """K13, K14: 人员经费 is 301 and 303, 公用经费 is 302 in the middle and all others on the right."""
     fifth, sixth = book["公开05表"], book["公开06表"]
-    total = figures(sixth, row_of(sixth, "合计"), 5)
-    assert total[0] == number(fifth, row_of(fifth, "合计"), 4)
-    assert total[0] == total[1] + total[2]
-    heads = {
-        str(sixth.cell(row, 2).value): figures(sixth, row, 5) for level, row in levels(sixth) if level == 0
-    }
-    assert total[1] == heads["工资福利支出"][0] + heads["对个人和家庭的补助"][0]
-    assert total[2] == heads["商品和服务支出"][0]
+    last = row_of(sixth, "人员经费合计")
+    staff, running = number(sixth, last, 3), number(sixth, last, 9)
+    assert near(staff + running, number(fifth, row_of(fifth, "合计"), 4))
+    assert near(staff, sum(figure for code, figure in blocks(sixth)[0].items() if len(code) == 3))
+    assert near(
+        running,
+        sum(figure for block in blocks(sixth)[1:] for code, figure in block.items() if len(code) == 3),
+    )
+    for block, classes in zip(blocks(sixth), ({"301", "303"}, {"302"}, {"310"}), strict=True):
+        assert {code[:3] for code in block} <= classes
+        for head, whole in block.items():
+            if len(head) == 3:
+                below = [figure for code, figure in block.items() if len(code) == 5 and code[:3] == head]
+                assert near(whole, sum(below))
 
 
 def test_three_public_expenses(book: Book) -> None:
     """K15."""
     sheet = book["公开09表"]
     for start in (1, 7):
-        total, abroad, cars, bought, run, received = (number(sheet, 7, start + step) for step in range(6))
+        total, abroad, cars, bought, run, received = (number(sheet, 8, start + step) for step in range(6))
         assert total == abroad + cars + received
         assert cars == bought + run
         assert min(abroad, bought, run, received) >= 0
@@ -211,9 +223,12 @@ def test_the_table_of_the_fund_agrees_with_the_fourth(book: Book) -> None:
     fourth, seventh, eighth = book["公开04表"], book["公开07表"], book["公开08表"]
     opening, income, spent, basic, project, closing = figures(seventh, row_of(seventh, "合计"), 8)
     assert opening + income == spent + closing
-    assert spent == basic + project == number(fourth, row_of(fourth, "本年收入合计"), 6)
-    assert number(eighth, row_of(eighth, "合计"), 3) == number(fourth, row_of(fourth, "本年收入合计"), 7)
-    for sheet, used in ((seventh, opening or income or spent), (eighth, number(eighth, 6, 3))):
+    assert spent == basic + project == number(fourth, row_of(fourth, "本年收入合计"), 8)
+    assert number(eighth, row_of(eighth, "合计"), 3) == number(fourth, row_of(fourth, "本年收入合计"), 9)
+    for sheet, used in (
+        (seventh, opening or income or spent),
+        (eighth, number(eighth, row_of(eighth, "合计"), 3)),
+    ):
         said = [
             row for row in range(1, sheet.max_row + 1) if EMPTY[sheet.title] in str(sheet.cell(row, 1).value)
         ]
@@ -224,9 +239,9 @@ def test_the_table_of_the_fund_agrees_with_the_fourth(book: Book) -> None:
 def test_the_published_totals(outcome: Outcome) -> None:
     book = sheets(workbook(outcome))
     sheet = book["公开01表"]
-    assert [number(sheet, row_of(sheet, "总计"), column) for column in (2, 4)] == [Fraction("1993.23")] * 2
+    assert [number(sheet, row_of(sheet, "总计"), column) for column in (3, 6)] == [Fraction("1993.23")] * 2
     year = row_of(sheet, "本年收入合计")
-    assert [number(sheet, year, column) for column in (2, 4)] == [Fraction("1964.05"), Fraction("1978.08")]
+    assert [number(sheet, year, column) for column in (3, 6)] == [Fraction("1964.05"), Fraction("1978.08")]
     fifth = book["公开05表"]
     total = figures(fifth, row_of(fifth, "合计"), 5)
     assert total == [Fraction("1954.42"), Fraction("958.24"), Fraction("996.18")]
@@ -234,23 +249,36 @@ def test_the_published_totals(outcome: Outcome) -> None:
     assert (fifth.cell(item, 1).value, number(fifth, item, 3)) == ("2150501", Fraction("1359.5"))
 
 
-@pytest.mark.parametrize("count", [1, 12])
-def test_the_first_table_has_every_class_and_every_income(process, sample_text: str, count: int) -> None:
-    """Fewer or more classes of expenditure than there are kinds of income."""
-    start = sample_text.index("支出功能分类:")
-    end = sample_text.index("\n基本支出经济分类明细:")
-    rows = "".join(
-        f'- {{科目: "20{step:02d}101", 类: 第{step}类, 款: 第{step}款, 项: 第{step}项, 资金: 一般公共预算, '
-        f"财政拨款: {step}, 项目支出: {step}}}\n"
-        for step in range(1, count + 1)
+def test_the_first_table_lists_every_class_and_every_income(process, sample_text: str) -> None:
+    """Also classes without figures; one that the form does not list follows after them."""
+    row = (
+        '- {科目: "2330303", 类: 债务发行费用支出, 款: 甲, 项: 乙, 资金: 一般公共预算, '
+        "财政拨款: 5, 项目支出: 5}"
     )
-    text = f"{sample_text[:start]}支出功能分类:\n{rows}{sample_text[end:]}"
-    sheet = sheets(workbook(process(text, WITH_ERRORS), checked=False))["公开01表"]
-    listed = range(6, row_of(sheet, "本年收入合计"))
-    assert len(listed) == max(8, count)
+    text = sample_text.replace("\n基本支出经济分类明细:", f"{row}\n\n基本支出经济分类明细:")
+    outcome = process(text, WITH_ERRORS)
+    assert "C011" in {finding.code for finding in outcome.findings}
+    sheet = sheets(workbook(outcome, checked=False))["公开01表"]
+    listed = range(row_of(sheet, "一、一般公共预算财政拨款收入"), row_of(sheet, "本年收入合计"))
     assert sum(bool(sheet.cell(row, 1).value) for row in listed) == 8
-    classes = [str(sheet.cell(row, 3).value).partition("、")[2] for row in listed if sheet.cell(row, 3).value]
-    assert classes == [f"第{step}类" for step in range(1, count + 1)]
+    classes = [str(sheet.cell(row, 4).value).partition("、")[2] for row in listed]
+    assert (len(classes), classes[0], classes[7]) == (27, "一般公共服务支出", "社会保障和就业支出")
+    assert "债务发行费用支出" in classes
+    for column, start in ((2, 1), (5, 32)):
+        lines = [sheet.cell(row, column).value for row in range(listed.start, row_of(sheet, "总计") + 1)]
+        assert lines == list(range(start, start + len(lines)))
+
+
+@pytest.mark.parametrize("name", ["公开02表", "公开03表", "公开05表", "公开07表"])
+def test_every_row_of_subjects_has_its_code(book: Book, name: str) -> None:
+    """A row stands below the row whose code its own begins with."""
+    sheet = book[name]
+    above = [""] * 3
+    for level, row in levels(sheet):
+        code = str(sheet.cell(row, 1).value)
+        assert len(code) == 3 + 2 * level
+        assert level == 0 or code.startswith(above[level - 1])
+        above[level] = code
 
 
 def test_the_whole_workbook(golden, outcome: Outcome) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from toolkit import vocabulary as v
 from toolkit.compute.award import Scorer
+from toolkit.compute.codes import coded_step, name_step
 from toolkit.compute.derive import derive_rows
 from toolkit.compute.stated import Differences, Stated, read_stated, settle
 from toolkit.dictionary import DerivedTable, Expression, Field, Type
@@ -109,7 +110,7 @@ class Computation:
             if isinstance(member.declaration, DerivedTable):
                 source = self.filing.root.members.get(member.declaration.source)
                 if isinstance(source, TableNode):
-                    derive_rows(member, source, self.holds, self.step)
+                    derive_rows(member, source, self.holds, self.step, self.pack.catalogues)
             for row in member.rows:
                 self._derive(row)
         elif isinstance(member, Record):
@@ -141,7 +142,8 @@ class Computation:
         if field.award and _is_filed(cell.record):
             return self._award_step(cell)
         if cell.value is None:
-            return Step(cell.name, _absent(cell), span=cell.span, kind="input")
+            named = name_step(cell, self.pack.catalogues, self.step) if field.code_column else None
+            return named or Step(cell.name, _absent(cell), span=cell.span, kind="input")
         return Step(cell.name, _in_declared_unit(cell.value, field), span=cell.span, kind="input")
 
     def _written(self, step: Step) -> tuple[Quantity, int | None] | None:
@@ -296,6 +298,16 @@ class RecordScope(Scope):
         item = member.items[number - 1]
         return Step(full_name, item.text, span=item.span, kind="input")
 
+    def coded(self, path: tuple[str, ...], level: str, *, named: bool) -> Step:
+        """The code at a level that the code at `path` belongs to, or that code's name."""
+        member = self._find(path)
+        if isinstance(member, Cell):
+            computation = self._computation
+            code = computation.step(member)
+            return coded_step(member, level, computation.pack.catalogues, code, named=named)
+        name = ".".join(path)
+        return Step(name, NoValue(f"{name}不是单个数据项", "有误"))
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         """The same value in the filing of the year before."""
         member = self._find(path)
@@ -318,15 +330,16 @@ def _child(container: Record | TableNode, name: str) -> Member | None:
     if isinstance(container, TableNode):
         return container.row(name)
     member = container.members.get(name)
-    if member is None and isinstance(container, Row) and container.sources:
-        if name == v.GROUPED_ROWS and isinstance(container.outer, TableNode):
-            return _grouped(container, container.outer)
-        return container.sources[0].members.get(name)
+    table = container.outer
+    if member is None and isinstance(container, Row) and isinstance(table, TableNode):
+        if name == v.GROUPED_ROWS and isinstance(table.declaration, DerivedTable):
+            return _grouped(container, table)
+        return container.sources[0].members.get(name) if container.sources else None
     return member
 
 
 def _grouped(row: Row, table: TableNode) -> TableNode:
-    source = row.sources[0].outer
+    source = row.sources[0].outer if row.sources else None
     declaration = source.declaration if isinstance(source, TableNode) else table.declaration
     return TableNode(f"{row.name}.{v.GROUPED_ROWS}", declaration, row, row.span, list(row.sources))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from toolkit.dictionary import Expression, FreeTable
 from toolkit.filing import Cell, Member, Record, Row, TableNode, TextList
 from toolkit.finding import Finding, Kind, Severity
+from toolkit.formula import Value
 from toolkit.quantity import NoValue
 
 MISSING = Kind(
@@ -18,18 +19,22 @@ MISSING = Kind(
     right="决算: 254.22",
 )
 
+ValueOf = Callable[[Cell], Value]
 Holds = Callable[[Expression, Record], "bool | NoValue"]
 
 
-def find_missing(root: Record, holds: Holds) -> Iterator[Finding]:
-    """A finding for each required cell, list or table that holds nothing, in the order of the dictionary."""
+def find_missing(root: Record, holds: Holds, value: ValueOf) -> Iterator[Finding]:
+    """A finding for each required cell, list or table that holds nothing, in the order of the dictionary.
+
+    A name that stands in for an empty cell (代码列) fills it.
+    """
     for member in root.members.values():
-        yield from _missing(member, root, holds)
+        yield from _missing(member, root, holds, value)
 
 
-def _missing(member: Member, record: Record, holds: Holds) -> Iterator[Finding]:
+def _missing(member: Member, record: Record, holds: Holds, value: ValueOf) -> Iterator[Finding]:
     if isinstance(member, Cell):
-        if member.value is None and not member.declaration.is_computed:
+        if member.value is None and not member.declaration.is_computed and not _is_named(member, value):
             yield from _finding(member, record, holds, required=member.declaration.required)
     elif isinstance(member, TextList):
         if not member.items:
@@ -39,15 +44,19 @@ def _missing(member: Member, record: Record, holds: Holds) -> Iterator[Finding]:
             yield from _finding(member, record, holds, required=member.declaration.required)
         for row in member.rows:
             if not row.sources and not (row.is_part and not row.given):
-                yield from _of_row(row, holds)
+                yield from _of_row(row, holds, value)
     else:
         for inner in member.members.values():
-            yield from _missing(inner, member, holds)
+            yield from _missing(inner, member, holds, value)
 
 
-def _of_row(row: Row, holds: Holds) -> Iterator[Finding]:
+def _is_named(cell: Cell, value: ValueOf) -> bool:
+    return bool(cell.declaration.code_column) and not isinstance(value(cell), NoValue)
+
+
+def _of_row(row: Row, holds: Holds, value: ValueOf) -> Iterator[Finding]:
     for inner in row.members.values():
-        yield from _missing(inner, row, holds)
+        yield from _missing(inner, row, holds, value)
 
 
 def _finding(

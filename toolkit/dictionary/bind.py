@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from toolkit import vocabulary as v
+from toolkit.dictionary.codes import Catalogues, declaration_faults, reference_faults
 from toolkit.dictionary.declare import (
     AnyDeclaration,
     DerivedTable,
@@ -86,8 +87,9 @@ _ROWS = "*"
 class Dictionary:
     """The declared members of the root, with every name that formulas may use."""
 
-    def __init__(self, members: Mapping[str, AnyDeclaration]) -> None:
+    def __init__(self, members: Mapping[str, AnyDeclaration], catalogues: Catalogues) -> None:
         self.members = members
+        self.catalogues = catalogues
         self.root: Levels = (Level((), members),)
         self.names = frozenset(_names(members))
 
@@ -120,6 +122,8 @@ class Dictionary:
         for path, declaration, levels in walk_fields(self.members, self.members, self.root):
             if isinstance(declaration, DerivedTable):
                 self._compile_source(declaration, findings)
+            faults = declaration_faults(declaration, levels[0].members, self.members, self.catalogues)
+            findings.extend(faults)
             required = getattr(declaration, "required", False)
             if isinstance(required, Expression):
                 self.bind(required, levels, findings)
@@ -212,7 +216,9 @@ class Dictionary:
                 )
             )
             return None
-        return found
+        faults = tuple(reference_faults(reference, found.declaration, expression, self.catalogues))
+        findings.extend(faults)
+        return None if faults else found
 
     def _resolve(self, reference: Reference, levels: Levels) -> Resolved | Unresolved:
         """Resolve a reference; inside 合计 and its like the row of the table comes first."""

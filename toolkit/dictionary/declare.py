@@ -78,6 +78,9 @@ class Field(Declaration):
 
     `decimals` is the precision to which the form gives the figure; None leaves it as written or exact.
     `as_printed` tells whether the formula takes its operands as printed (design: 按印出数).
+
+    A field with a `catalogue` holds a code of it; one with a `code_column` holds the name of the code beside
+    it. `code_level` is the level that the code must be of, or that the name is of (empty: any, its own).
     """
 
     type: Type
@@ -95,6 +98,9 @@ class Field(Declaration):
     additive: bool = False
     as_printed: bool = True
     direction: str = ""
+    catalogue: str = ""
+    code_column: str = ""
+    code_level: str = ""
 
     @property
     def is_computed(self) -> bool:
@@ -166,11 +172,18 @@ class DerivedTable(Table):
 
     Without `group_by` every row of the source that passes `condition` gives one row; with it, rows that
     agree in those columns are merged, and formulas reach them as the table 本组.
+
+    With `by_level`, a column of codes, every level of `levels` (empty: all) that the codes reach has rows of
+    its own; those below the first level are parts of the rows above them. The codes of `always_listed` have a
+    row even if nothing stands below them.
     """
 
     source: str
     condition: Expression | None = None
     group_by: tuple[str, ...] = ()
+    by_level: str = ""
+    levels: tuple[str, ...] = ()
+    always_listed: tuple[str, ...] = ()
     sort_by: tuple[str, ...] = ()
     empty_text: str = ""
 

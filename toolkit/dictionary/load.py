@@ -40,6 +40,9 @@ _FIELD_KEYS = (
     v.ADDED_UP,
     v.OPERANDS,
     v.DIRECTION,
+    v.CATALOGUE,
+    v.CODE_COLUMN,
+    v.CODE_LEVEL,
 )
 _KEYS = {
     v.SHAPE_FIELD: _FIELD_KEYS,
@@ -52,6 +55,9 @@ _KEYS = {
         v.SOURCE_TABLE,
         v.FILTER,
         v.GROUP_BY,
+        v.BY_LEVEL,
+        v.CODE_LEVEL,
+        v.ALWAYS_LISTED,
         v.COLUMNS,
         v.SORT_BY,
         v.EMPTY_TABLE_TEXT,
@@ -198,6 +204,9 @@ class DictionaryReader:
             source=reader.text(entry.get(v.SOURCE_TABLE), f"{what}的来源"),
             condition=self.expression(entry.get(v.FILTER), f"{what}的筛选"),
             group_by=self._names(entry.get(v.GROUP_BY), f"{what}的分组"),
+            by_level=reader.text(entry.get(v.BY_LEVEL), f"{what}的分级"),
+            levels=self._names(entry.get(v.CODE_LEVEL), f"{what}的级次"),
+            always_listed=self._names(entry.get(v.ALWAYS_LISTED), f"{what}的必列"),
             sort_by=self._names(entry.get(v.SORT_BY), f"{what}的排序"),
             empty_text=reader.text(entry.get(v.EMPTY_TABLE_TEXT), f"{what}的空表说明"),
         )
@@ -230,6 +239,9 @@ class DictionaryReader:
             additive=added and type_.is_number,
             as_printed=operands == v.AS_PRINTED,
             direction=reader.text(entry.get(v.DIRECTION), f"{what}的方向"),
+            catalogue=reader.text(entry.get(v.CATALOGUE), f"{what}的目录"),
+            code_column=reader.text(entry.get(v.CODE_COLUMN), f"{what}的代码列"),
+            code_level=reader.text(entry.get(v.CODE_LEVEL), f"{what}的级次"),
         )
 
     def _field_decimals(self, node: Node | None, type_: Type, what: str) -> int | None:

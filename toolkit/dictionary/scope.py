@@ -60,7 +60,7 @@ def inner_levels(
     if isinstance(declaration, DerivedTable):
         source = root.get(declaration.source)
         if isinstance(source, Table):
-            if not declaration.group_by:
+            if not (declaration.group_by or declaration.by_level):
                 elsewhere = {name: (source.name, name) for name in source.columns if name not in columns}
                 columns = {**source.columns, **columns}
             columns[v.GROUPED_ROWS] = source

@@ -68,16 +68,22 @@ class Record:
 
 @dataclass(slots=True, eq=False)
 class Row(Record):
-    """A row of a table; `declaration` only in fixed tables; `sources` only in derived ones."""
+    """A row of a table; `declaration` only in fixed tables; `sources` only in derived ones.
+
+    `level` is the level of the code by which a derived row was gathered; `part` tells that such a row stands
+    below another one.
+    """
 
     key: str = ""
     declaration: TableRow | None = None
     sources: tuple[Row, ...] = ()
+    level: str = ""
+    part: bool = False
 
     @property
     def is_part(self) -> bool:
         """Whether the row is a part of another one (其中) and so not added up."""
-        return self.declaration is not None and bool(self.declaration.parent)
+        return self.part or (self.declaration is not None and bool(self.declaration.parent))
 
 
 @dataclass(slots=True, eq=False)

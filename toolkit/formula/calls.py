@@ -10,7 +10,7 @@ from typing import Final
 
 from toolkit.formula.arithmetic import UnitClash, brought_together, too_large, within_limits
 from toolkit.formula.operations import CallRule, Evaluator, first_missing, no_number, truth_of, wrong_type
-from toolkit.formula.tree import Call, Name, Scope, Step, Value
+from toolkit.formula.tree import NAME_OF_CODE, Call, Name, Scope, Step, Value, level_asked
 from toolkit.quantity import NoValue, Quantity, Rounding, as_printed, plain, round_quantity
 
 _MAX_PLACES: Final = 12
@@ -248,6 +248,13 @@ def _last_year(_evaluator: Evaluator, node: Call, scope: Scope) -> Step:
     return scope.last_year(path)
 
 
+def _coded(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
+    name = node.arguments[0]
+    path = name.path if isinstance(name, Name) else ()
+    step = scope.coded(path, level_asked(node), named=node.function == NAME_OF_CODE)
+    return evaluator.step(node, node.function, step.value, (step,))
+
+
 def _does_not_apply(step: Step) -> bool:
     return isinstance(step.value, NoValue) and step.value.cause == "不适用"
 
@@ -281,4 +288,6 @@ CALLS: Final[Mapping[str, CallRule]] = {
     "取": _pick,
     "取条": _item,
     "上年": _last_year,
+    "目录名称": _coded,
+    "目录代码": _coded,
 }

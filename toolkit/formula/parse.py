@@ -19,6 +19,7 @@ from toolkit.formula.printing import (
 )
 from toolkit.formula.tokens import Token, tokenize
 from toolkit.formula.tree import (
+    CODE_FUNCTIONS,
     ITEM_FUNCTION,
     ROW_FUNCTIONS,
     Binary,
@@ -226,11 +227,19 @@ def _check_arguments(token: Token, arguments: list[Node]) -> None:
     if len(arguments) < function.least or (function.most is not None and len(arguments) > function.most):
         message = f"函数“{token.text}”写了 {len(arguments)} 个参数"
         raise FormulaError(message, token.offset, (f"写成 {function.usage}",), WRONG_ARGUMENTS)
-    needs_name = token.text in ROW_FUNCTIONS or token.text in {"上年", ITEM_FUNCTION}
+    needs_name = token.text in ROW_FUNCTIONS | CODE_FUNCTIONS | {"上年", ITEM_FUNCTION}
     if needs_name and not isinstance(arguments[0], Name):
-        what = {"上年": "一个名称", ITEM_FUNCTION: "条目的名称"}.get(token.text, "表的名称")
+        others = dict.fromkeys(CODE_FUNCTIONS, "代码列的名称")
+        what = {"上年": "一个名称", ITEM_FUNCTION: "条目的名称", **others}.get(token.text, "表的名称")
         message = f"函数“{token.text}”的第一个参数应是{what}，却是“{arguments[0].text}”"
         raise FormulaError(message, arguments[0].offset, (f"写成 {function.usage}",), WRONG_TYPE)
+    if token.text in CODE_FUNCTIONS and not all(_is_text(argument) for argument in arguments[1:]):
+        message = f"函数“{token.text}”的第二个参数应是引号括起的级次，却是“{arguments[1].text}”"
+        raise FormulaError(message, arguments[1].offset, (f"写成 {function.usage}",), WRONG_TYPE)
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, Literal) and isinstance(node.value, str)
 
 
 def _unexpected(token: Token, expected: str) -> FormulaError:

@@ -50,6 +50,9 @@ class Scope(Protocol):
     def text(self, path: tuple[str, ...], number: int) -> Step:
         """Give one text of a list, counted from 1, or why there is none."""
 
+    def coded(self, path: tuple[str, ...], level: str, *, named: bool) -> Step:
+        """Give the code at a level ("": its own) that the code at `path` belongs to, or that code's name."""
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         """Give the value that the reference had in the filing of the year before."""
 
@@ -119,10 +122,13 @@ class Call:
 
 Node: TypeAlias = Literal | Name | Unary | Binary | Call
 
-Role: TypeAlias = OneOf["value", "rows", "last_year"]
+Role: TypeAlias = OneOf["value", "rows", "last_year", "code"]
 
 ITEM_FUNCTION: Final = "取条"
 """The function whose first argument is a list of texts."""
+NAME_OF_CODE: Final = "目录名称"
+CODE_FUNCTIONS: Final = frozenset({NAME_OF_CODE, "目录代码"})
+"""Their first argument is a figure that holds a code of a catalogue, the second the name of a level."""
 ROW_FUNCTIONS: Final = frozenset({"合计", "计数", "取"})
 """Their first argument is a table, in whose rows the later ones are read (but not the key of 取)."""
 
@@ -133,13 +139,15 @@ class Reference:
 
     `within` are the tables in whose rows it stands, from the outside in: in 合计(项目, 合计(资金, 决算)) the
     path ("决算",) has within (("项目",), ("资金",)). Such a name is sought in the row first, then outwards.
-    `role` "rows" is a table or list that is gone through, "last_year" a value of the year before.
+    `role` "rows" is a table or list that is gone through, "last_year" a value of the year before, "code" a
+    code of a catalogue, of which `level` is asked for.
     """
 
     path: tuple[str, ...]
     offset: int = 0
     within: tuple[tuple[str, ...], ...] = ()
     role: Role = "value"
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +175,18 @@ def _references(node: Node, within: tuple[tuple[str, ...], ...]) -> Iterator[Ref
         yield from _call_references(node, within)
 
 
+def level_asked(call: Call) -> str:
+    """The level that a function of codes asks for; empty for the level of the code itself."""
+    level = call.arguments[1] if len(call.arguments) > 1 else None
+    return level.value if isinstance(level, Literal) and isinstance(level.value, str) else ""
+
+
 def _call_references(call: Call, within: tuple[tuple[str, ...], ...]) -> Iterator[Reference]:
     first = call.arguments[0]
     if call.function == "上年" and isinstance(first, Name):
         yield Reference(first.path, first.offset, within, "last_year")
+    elif call.function in CODE_FUNCTIONS and isinstance(first, Name):
+        yield Reference(first.path, first.offset, within, "code", level_asked(call))
     elif call.function == ITEM_FUNCTION and isinstance(first, Name):
         yield Reference(first.path, first.offset, within, "rows")
         yield from _references(call.arguments[1], within)

@@ -11,6 +11,7 @@ from typing import Literal as OneOf
 from toolkit.formula.arithmetic import adopts, clash_text
 from toolkit.formula.errors import UNIT_CLASH, WRONG_TYPE, FormulaError
 from toolkit.formula.tree import (
+    CODE_FUNCTIONS,
     ITEM_FUNCTION,
     ROW_FUNCTIONS,
     Binary,
@@ -145,6 +146,8 @@ class _Sorter:
     def _call(self, node: Call, within: tuple[str, ...]) -> _Sort:
         if node.function in ROW_FUNCTIONS:
             return self._rows(node, within)
+        if node.function in CODE_FUNCTIONS:
+            return _TEXT
         if node.function == "有值":
             self.sort(node.arguments[0], within)
             return _TRUTH

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from toolkit import vocabulary as v
+from toolkit.catalogue import read_catalogues
 from toolkit.dictionary import AnyDeclaration, Dictionary, DictionaryReader, Field, Group
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack.awards import UNKNOWN_RULE, read_awards
@@ -125,6 +126,7 @@ class _PackLoader:
             sections=dict(entries.sections(manifest)),
             documents=dict(entries.documents(manifest)),
             phrases=dict(entries.phrases(self._files["wording.yaml"])),
+            catalogues=self._dictionary.catalogues,
             checks=dict(entries.checks(self._files["checks.yaml"])),
             settings=dict(entries.settings(self._files["checks.yaml"])),
             rules=self._rules,
@@ -147,7 +149,7 @@ class _PackLoader:
         for path, formula in declarations.formulas(self._files["formulas.yaml"]):
             self._insert(members, path, formula)
         members.update(self._trees)
-        return Dictionary(members)
+        return Dictionary(members, read_catalogues(self._files["subjects.yaml"], self._reader))
 
     def _read_scoring(self, decimals: dict[str, int]) -> None:
         """The rules, awards and score trees of scoring.yaml; the trees become part of the dictionary."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from toolkit.catalogue import Catalogue
 from toolkit.dictionary import Dictionary, Expression
 from toolkit.finding import Finding, Severity, Span
 from toolkit.pack.awards import AwardSpec
@@ -129,6 +130,7 @@ class Pack:
     sections: Mapping[str, Section]
     documents: Mapping[str, DocumentSpec]
     phrases: Mapping[str, Phrase]
+    catalogues: Mapping[str, Catalogue]
     checks: Mapping[str, DeclaredCheck]
     settings: Mapping[str, CheckSetting]
     rules: Mapping[str, Rule]

@@ -102,6 +102,8 @@ def _names_of(declaration: AnyDeclaration) -> _Names:
         return _record(declaration.members)
     if isinstance(declaration, Table):
         row = _record(declaration.columns)
+        if isinstance(declaration, DerivedTable) and declaration.by_level:
+            row = _Names({**row.members, v.CODE_LEVEL: _TEXT})
         named: dict[str, _Names | AnyDeclaration] = {}
         if isinstance(declaration, FixedTable):
             named.update(dict.fromkeys(declaration.rows, row))

@@ -46,6 +46,7 @@ def describe_pack(pack: Pack) -> Iterator[str]:
         yield from _titled(key, _leaves(manifest.get(key), ()))
     yield from _titled("等级", _grades(pack))
     yield from _titled("章节", _sections(pack))
+    yield from _titled(v.CATALOGUE, _catalogues(pack))
     yield from _titled("成文", _documents(pack))
     yield from _titled("核对", _checks(pack))
     yield from _titled("尚未对照正式文本核实", _unconfirmed(layers))
@@ -127,6 +128,16 @@ def _sections(pack: Pack) -> Iterator[str]:
         content = "、".join(".".join(path) for path in section.content)
         text = f"“{section.text}”" if section.text else ""
         yield _at(f"{section.name}：{content}，{v.SECTION_EMPTY}{section.when_empty}{text}", section.span)
+
+
+def _catalogues(pack: Pack) -> Iterator[str]:
+    for catalogue in pack.catalogues.values():
+        levels = "，".join(
+            f"{level}{length}位{sum(len(code) == length for code in catalogue.entries)}个"
+            for level, length in catalogue.levels.items()
+        )
+        basis = f"；{v.BASIS}：{catalogue.basis}" if catalogue.basis else ""
+        yield _at(f"{catalogue.name}：{levels}{basis}", catalogue.span)
 
 
 def _documents(pack: Pack) -> Iterator[str]:

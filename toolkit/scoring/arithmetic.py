@@ -69,6 +69,10 @@ class _Names(Scope):
     def text(self, path: tuple[str, ...], number: int) -> Step:
         return Step(f"{'.'.join(path)}[{number}]", _no_table(path))
 
+    def coded(self, path: tuple[str, ...], level: str, *, named: bool) -> Step:
+        del level, named
+        return Step(".".join(path), _no_table(path))
+
     def last_year(self, path: tuple[str, ...]) -> Step:
         return Step(".".join(path), _no_table(path))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import zip_longest
 from types import MappingProxyType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.runtime import Context, LoopContext
@@ -16,7 +17,7 @@ from toolkit.tag.code import Generator, mark
 from toolkit.tag.errors import TagError, suggest, translate
 from toolkit.tag.limits import DEFAULT_BUDGET, DEFAULT_LIMITS, Budget, Limits
 from toolkit.tag.names import Operation, Use, names_used
-from toolkit.tag.syntax import LOOP_MEMBERS, Admission
+from toolkit.tag.syntax import LOOP_MEMBERS, SIDE_BY_SIDE, Admission
 
 Out = Callable[[object, int], str]
 """Prints a value at a line of the source; raises TagError for what cannot be printed."""
@@ -37,7 +38,7 @@ class TagEnvironment:
         opaque: Collection[str] = (),
         limits: Limits = DEFAULT_LIMITS,
     ) -> None:
-        self._sandbox = _Sandbox(functions, filters)
+        self._sandbox = _Sandbox({**functions, SIDE_BY_SIDE: side_by_side}, filters)
         self._opaque = frozenset(opaque)
         self._limits = limits
 
@@ -251,6 +252,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def exact(digits: str) -> Fraction:
         """A decimal number written in a tag."""
         return Fraction(digits)
+
+
+def side_by_side(*tables: object) -> tuple[tuple[object, ...], ...]:
+    """并列: the rows of several tables at once; where one has no more rows, an empty one stands for it."""
+    for table in tables:
+        if isinstance(table, (str, Mapping)) or not isinstance(table, Iterable):
+            raise TagError(f"“{SIDE_BY_SIDE}”的括号里只能是表或条目")
+    return tuple(zip_longest(*cast("tuple[Iterable[object], ...]", tables), fillvalue=""))
 
 
 def look_up(data: object, name: str) -> object:

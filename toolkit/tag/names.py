@@ -110,13 +110,16 @@ class _Reading:
             scope[name] = _joined(*(outcome.get(name, ((name,),)) for outcome in outcomes))
 
     def _loop(self, node: nodes.For, scope: _Scope) -> None:
-        if isinstance(node.iter, (nodes.List, nodes.Tuple)):
+        rows: tuple[Path, ...] = ()
+        inner = dict(scope)
+        if isinstance(node.target, nodes.Tuple) and isinstance(node.iter, nodes.Call):
+            for target, table in zip(node.target.items, node.iter.args, strict=True):
+                if isinstance(target, nodes.Name):
+                    inner[target.name] = self._rows(table, scope)
+        elif isinstance(node.iter, (nodes.List, nodes.Tuple)):
             rows = _joined(*[self.read(item, scope) for item in node.iter.items])
         else:
-            tables = self._resolve(node.iter, scope)
-            rows = tuple((*path, "*") for path in tables)
-            self._record(rows)
-        inner = dict(scope)
+            rows = self._rows(node.iter, scope)
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = rows
         if node.test is not None:
@@ -124,6 +127,11 @@ class _Reading:
         inner["loop"] = ()
         self.block(node.body, inner)
         self.block(node.else_, dict(scope))
+
+    def _rows(self, table: nodes.Node, scope: _Scope) -> tuple[Path, ...]:
+        rows = tuple((*path, "*") for path in self._resolve(table, scope))
+        self._record(rows)
+        return rows
 
     # -- expressions
 

@@ -1,7 +1,8 @@
 """What a template may say: a closed list.
 
-Allowed statements: printing, `if/elif/else`, `for` (with `if` and `else`), `set` of a name, `with`. Allowed
-in expressions: names, `a.b` and `a["b"]`, texts, whole and decimal numbers, true/false/none, lists,
+Allowed statements: printing, `if/elif/else`, `for` (with `if` and `else`; over several tables by 并列), `set`
+of a name, `with`. Allowed in expressions: names, `a.b` and `a["b"]`, texts, whole and decimal numbers,
+true/false/none, lists,
 comparisons, `in`, `and/or/not`, `a if c else b`, registered filters and functions, methods that an object
 offers. Everything else is refused here, so that what is not thought of is not allowed.
 """
@@ -17,6 +18,9 @@ from jinja2 import nodes
 
 from toolkit.tag.errors import TAG_WORDS, TagError, suggest
 from toolkit.tag.limits import Limits
+
+SIDE_BY_SIDE: Final = "并列"
+"""The function that goes through several tables at once: `for 左, 右 in 并列(甲, 乙)`."""
 
 LOOP_MEMBERS: Final = frozenset({"first", "last", "index", "length"})
 
@@ -127,12 +131,27 @@ class Admission:
         line = node.lineno
         if node.recursive:
             raise refuse("for 不能带 recursive", line)
-        self._bind(node.target, line)
+        side_by_side = isinstance(node.iter, nodes.Call) and _called(node.iter) == SIDE_BY_SIDE
+        if side_by_side or isinstance(node.target, nodes.Tuple):
+            self._bind_each(node, line)
+        else:
+            self._bind(node.target, line)
         for expression in (node.iter, node.test):
             if expression is not None:
                 self._expression(expression, line)
         self._block(node.body, depth + 1)
         self._block(node.else_, depth + 1)
+
+    def _bind_each(self, node: nodes.For, line: int) -> None:
+        """Several tables gone through side by side, each with a name for its row."""
+        targets = node.target.items if isinstance(node.target, nodes.Tuple) else [node.target]
+        iterated = node.iter
+        tables = len(iterated.args) if isinstance(iterated, nodes.Call) else 0
+        if not tables or _called(iterated) != SIDE_BY_SIDE or tables != len(targets) or tables < 2:
+            hint = f"几个表并排列出写 for 左, 右 in {SIDE_BY_SIDE}(表一, 表二)，名称和表一样多"
+            raise refuse("for 和 in 之间的名称与后面的表对不上", line, hint)
+        for target in targets:
+            self._bind(target, line)
 
     def _bind(self, target: nodes.Node, line: int) -> None:
         if not isinstance(target, nodes.Name):
@@ -240,6 +259,12 @@ class Admission:
             inspect.signature(function).bind(*operands, **dict.fromkeys(keywords))
         except TypeError:
             raise refuse(f"{title}的参数不对：{_wanted(function, given)}", self._line) from None
+
+
+def _called(node: nodes.Node) -> str:
+    """The name of the function that an expression calls."""
+    called = node.node if isinstance(node, nodes.Call) else None
+    return called.name if isinstance(called, nodes.Name) else ""
 
 
 def _constant_text(node: nodes.Node) -> str | None:

@@ -1,4 +1,4 @@
-"""Numbers of headings: literal text, kept gapless by counting only what is printed."""
+"""Numbers of headings and of lines: literal text, kept gapless by counting only what is printed."""
 
 from __future__ import annotations
 
@@ -25,19 +25,30 @@ def heading_number(number: object, level: object) -> str:
 
 
 class Counter:
-    """Counts the headings of one document: `序.一()` … `序.四()`, `序.部分()`.
+    """Counts the headings of one document, `序.一()` … `序.部分()`, and its lines, `序.行次("收入", 1)`.
 
     Counting at a level starts the lower ones again; `序.另起()` does so below the parts, and prints nothing:
     it stands in the title of a report inside a document.
+
+    Lines are counted by themselves under each name.
     """
 
     jixiao_safe: ClassVar = True
     calls: ClassVar = MappingProxyType(
-        {"部分": "part", "一": "first", "二": "second", "三": "third", "四": "fourth", "另起": "restart"}
+        {
+            "部分": "part",
+            "一": "first",
+            "二": "second",
+            "三": "third",
+            "四": "fourth",
+            "另起": "restart",
+            "行次": "line",
+        }
     )
 
     def __init__(self) -> None:
         self._counts = [0] * _LEVELS
+        self._lines: dict[str, int] = {}
 
     def part(self) -> str:
         """Count a part: 第一部分."""
@@ -63,6 +74,14 @@ class Counter:
         """Count from 一、 again."""
         self._counts[1:] = [0] * (_LEVELS - 1)
         return ""
+
+    def line(self, name: object, start: object) -> int:
+        """Count a line of the part of a table that `name` stands for, from `start` on."""
+        if not isinstance(name, str) or type(start) is not int:
+            raise TagError("“行次”要一个名称和第一行的行次", hints=('例如 序.行次("右栏", 32)',))
+        number = self._lines.get(name, start)
+        self._lines[name] = number + 1
+        return number
 
     def _next(self, level: int) -> str:
         self._counts[level] += 1
