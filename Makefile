@@ -15,7 +15,7 @@ INPUTS  := setup.cfg pyproject.toml constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint format golden bench locale clean
+.PHONY: help setup setup-dev demo test lint format golden pages bench locale clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 — \2/'
@@ -38,6 +38,9 @@ lint: setup-dev ## ruff 和 mypy
 format: setup-dev ## 按统一格式改写源代码
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+pages: setup-dev ## 由源代码和模板包重写 docs/checks 的问题说明
+	$(PYTEST) tests/house/test_pages.py --update-golden
 
 golden: setup-dev ## 用当前结果更新对照文本，随后用 git diff 逐处审阅
 	$(PYTEST) -n 2 --dist loadfile --update-golden

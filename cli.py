@@ -15,6 +15,7 @@ COMMANDS = {
     "explain": "toolkit.commands.explain",
     "schema": "toolkit.commands.schema",
     "pack": "toolkit.commands.pack",
+    "help": "toolkit.commands.help",
 }
 
 
@@ -30,7 +31,7 @@ def main() -> None:
     填报人在 YAML 文件中填写预算数和指标；本工具算出比率、合计、得分和等级，核对前后是否一致，
     按当地的格式生成报告。
 
-    各命令的用法：jixiao 命令 --help
+    各命令的用法：jixiao help 命令
     """
 
 

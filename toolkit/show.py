@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.compute import Computation
 from toolkit.console import width_of
 from toolkit.filing import Cell
-from toolkit.finding import Finding, Findings, Kind, Severity, Span
+from toolkit.finding import Finding, Findings, Severity, Span
 from toolkit.formula import Step, Value, substituted
 from toolkit.quantity import NoValue, Quantity, as_printed, plain
 
@@ -222,14 +222,3 @@ def _named(step: Step) -> list[Step]:
         for named in _named(operand):
             found.setdefault(named.text, named)
     return list(found.values())
-
-
-def kind_as_text(kind: Kind) -> Iterator[str]:
-    """The page of a finding code."""
-    yield f"{kind.code} {kind.title}（{kind.severity.label}）"
-    yield f"  为什么：{kind.why}"
-    yield f"  错例：{kind.wrong}"
-    yield f"  对例：{kind.right}"
-    if kind.basis:
-        yield f"  依据：{kind.basis}"
-    yield f"  自版本：{kind.since}"

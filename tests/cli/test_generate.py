@@ -128,6 +128,8 @@ def test_a_document_edited_by_hand_is_not_overwritten(run, workplace) -> None:
     assert result.exit_code == 1
     assert "B001" in result.stderr
     assert "--force" in result.stderr
+    assert "有 1 份成文没有写出" in result.output
+    assert "--with-errors" not in result.output
     assert workplace.document.read_bytes() == edited
 
 

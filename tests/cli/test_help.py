@@ -10,7 +10,7 @@ import pytest
 from toolkit.console import width_of
 
 PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text")
-COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "pack")
+COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "pack", "help")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
     r"exit|file|directory|path|does|not)\b"
@@ -55,6 +55,11 @@ def test_the_default_is_named_in_chinese(run) -> None:
     assert "[默认：out]" in run("generate", "--help").output
 
 
+@pytest.mark.parametrize("names", [(), ("check",), ("pack", "show")])
+def test_help_shows_the_page_of_a_command(run, names: tuple[str, ...]) -> None:
+    assert run("help", *names).output == run(*names, "--help").output
+
+
 def test_version(run) -> None:
     result = run("--version")
     assert result.exit_code == 0
@@ -65,9 +70,9 @@ def test_version(run) -> None:
     ("arguments", "told"),
     [
         (("nope",), "没有命令“nope”"),
-        (("check", "--strikt"), "没有选项“--strikt”。 是不是想写 '--strict'？"),
-        (("check", "--format", "xml"), "没有“xml”，可选的有 'full', 'concise', 'json'"),
-        (("compute",), "缺少参数 '填报文件'"),
+        (("check", "--strikt"), "没有选项“--strikt”。 是不是想写“--strict”？"),
+        (("check", "--format", "xml"), "没有“xml”，可选的有“full”、“concise”、“json”"),
+        (("compute",), "缺少参数“填报文件”"),
         (("generate", "-o"), "选项“-o”后面要写 1 个值"),
         (("generate", "--draft=1"), "选项“--draft”后面不能写值"),
         (("explain", "a", "b", "c"), "多写了参数：c"),
@@ -76,6 +81,7 @@ def test_version(run) -> None:
         (("compute", "两份"), "“两份”里有 2 份填报，这里要写其中一份"),
         (("generate", "无此文件.yaml"), "找不到“无此文件.yaml”"),
         (("check", "空文件夹"), "在“空文件夹”没有找到填报文件"),
+        (("help", "nope"), "没有命令“nope”"),
         (("explain", "X999"), "没有编号为“X999”的问题"),
         (("explain", "data", "支出.合计.决策"), "没有“支出.合计.决策”这个数。是不是想写“支出.合计.决算”？"),
     ],

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 # A unit is a module or a package directly below toolkit/, or cli. A new one is given its floor here.
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"vocabulary", "finding", "quantity", "locations", "console"}),
+    frozenset({"vocabulary", "finding", "quantity", "locations", "console", "watch"}),
     frozenset({"source", "formula", "ooxml"}),
     frozenset({"reading"}),
     frozenset({"catalogue"}),
@@ -29,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"checks", "view"}),
     frozenset({"word", "excel"}),
     frozenset({"proof", "output", "pipeline"}),
-    frozenset({"bulk", "packing", "desk", "show"}),
+    frozenset({"bulk", "packing", "desk", "pages", "show"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
 )
@@ -47,7 +47,7 @@ EXCLUSIVE: Mapping[str, frozenset[str]] = {
 }
 
 # Units that find their own modules by walking their folder; no one else imports by a computed name.
-REGISTRIES = frozenset({"checks", "commands"})
+REGISTRIES = frozenset({"checks", "commands", "pages"})
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from toolkit.commands.group import Command
 from toolkit.commands.one import compute_one, leave_on_errors
 from toolkit.commands.parameters import packs_option
 from toolkit.commands.telling import echo_lines
-from toolkit.finding import kinds
+from toolkit.locations import packs_roots
+from toolkit.pages import find_page, page_as_text
 from toolkit.reading import similar
 
 
@@ -34,7 +35,7 @@ def command(file_or_code: str, name: str | None, packs_dir: Path | None) -> None
     jixiao explain 必填
     """
     if name is None:
-        _explain_code(file_or_code)
+        _explain_code(file_or_code, packs_dir)
     else:
         _explain_value(Path(file_or_code), name, packs_dir)
 
@@ -51,11 +52,11 @@ def _explain_value(file: Path, name: str, packs_dir: Path | None) -> None:
     echo_lines(show.trace_as_text(steps[name]))
 
 
-def _explain_code(code: str) -> None:
-    kind = kinds().get(code.upper())
-    if kind is None and code in v.MEANINGS:
+def _explain_code(code: str, packs_dir: Path | None) -> None:
+    if code in v.MEANINGS:
         click.echo(f"{code}：{v.MEANINGS[code]}")
         return
-    if kind is None:
+    page = find_page(code.upper(), packs_roots(packs_dir))
+    if page is None:
         raise click.UsageError(f"没有编号为“{code}”的问题。要说明一个数，请写填报文件和数的全名。")
-    echo_lines(show.kind_as_text(kind))
+    echo_lines(page_as_text(page))

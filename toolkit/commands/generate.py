@@ -15,6 +15,9 @@ from toolkit.finding import Severity
 from toolkit.locations import packs_roots
 from toolkit.pipeline import Options, Studio, options_needed
 
+# Findings with this letter are about the files that are written, not about the filing.
+_ABOUT_WRITING = "B"
+
 
 @click.command(cls=Command, short_help="生成报告")
 @paths_argument
@@ -71,8 +74,11 @@ def _tell_result(result: FilingResult, options: Options) -> None:
         if written.kept:
             click.echo(f"  人工修改过的文件另存为 {written.kept.name}")
     if result.failed:
-        errors = outcome.findings.count(Severity.ERROR)
-        click.echo(f"未完成 {outcome.shown}：有 {errors} 个错误，请按所列建议改正后重新生成")
+        errors = [finding for finding in outcome.findings if finding.severity is Severity.ERROR]
+        if all(finding.code.startswith(_ABOUT_WRITING) for finding in errors):
+            click.echo(f"未完成 {outcome.shown}：有 {len(errors)} 份成文没有写出，原因和办法见上")
+            return
+        click.echo(f"未完成 {outcome.shown}：有 {len(errors)} 个错误，请按所列建议改正后重新生成")
         flags = _missing_flags(options_needed(outcome.findings), options) if outcome.filing else ()
         if flags and not result.written:
             click.echo(f"  要先看样子，可以加 {' '.join(flags)}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +16,7 @@ from toolkit import console
 # Set to anything, it shows a fault of the program with its traceback.
 _TRACEBACK = "JIXIAO_TRACEBACK"
 _FAULT = 2
+_QUOTED = re.compile(r" ?'([^'\n]*)'")
 
 
 class HelpPage(click.HelpFormatter):
@@ -67,6 +70,16 @@ class Command(click.Command):
         super().__init__(*args, **{"options_metavar": "[选项]", **settings})
 
 
+@contextmanager
+def _chinese_quotes() -> Iterator[None]:
+    """Click puts names between straight quotation marks itself, whatever its catalogue says."""
+    try:
+        yield
+    except click.UsageError as error:
+        message = _QUOTED.sub(r"“\1”", error.format_message()).replace("”,“", "”、“")
+        raise click.UsageError(message, error.ctx) from None
+
+
 class CommandGroup(click.Group):
     """Commands in the order in which they are used, all messages in Chinese, on any terminal.
 
@@ -92,6 +105,16 @@ class CommandGroup(click.Group):
             return None
         found: click.Command = import_module(self._modules[cmd_name]).command
         return found
+
+    def make_context(self, *args: Any, **settings: Any) -> click.Context:  # noqa: ANN401
+        """The context of what was typed; what click quotes stands in Chinese quotation marks."""
+        with _chinese_quotes():
+            return super().make_context(*args, **settings)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run the command; what click quotes stands in Chinese quotation marks."""
+        with _chinese_quotes():
+            return super().invoke(ctx)
 
     def main(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401
         """Run as click does; a fault of the program is told in a sentence instead of a traceback."""
