@@ -29,3 +29,11 @@ def test_a_folder_of_another_year_is_told_at_the_year(tmp_path: Path) -> None:
     (finding,) = Studio((PACKS,)).process(FilingPlace(path, tmp_path), path.name, Options()).findings
     assert (finding.code, finding.span.line) == ("D023", 2)
     assert finding.values == {"应为": "2023", "实为": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("评价年度: 2024\n", "D020"), ("模板包: demo\n", "D022"), ("模板包: demo\n评价年度: 24\n", "D010")],
+)
+def test_without_its_pack_and_year_a_filing_is_not_read(tmp_path: Path, text: str, code: str) -> None:
+    assert [finding.code for finding in process(tmp_path, text).findings] == [code]

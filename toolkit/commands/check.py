@@ -45,9 +45,10 @@ def command(
     """
     places = find_places(paths)
     roots = packs_roots(packs_dir)
-    outcomes = _check(places, roots, style)
+    studio = Studio(roots)
+    outcomes = _check(places, studio, style)
     if watch:
-        _check_again(places, roots, style)
+        _check_again(places, studio, style)
         raise SystemExit(CLEAN)
     if any(has_faulty_pack(outcome) for outcome in outcomes):
         raise SystemExit(MISUSED)
@@ -56,9 +57,9 @@ def command(
     raise SystemExit(FOUND if found else CLEAN)
 
 
-def _check(places: list[tuple[FilingPlace, str]], roots: tuple[Path, ...], style: str) -> list[Outcome]:
+def _check(places: list[tuple[FilingPlace, str]], studio: Studio, style: str) -> list[Outcome]:
     """Check the filings and tell what was found."""
-    outcomes = list(process_filings(places, Studio(roots), Options()))
+    outcomes = list(process_filings(places, studio, Options()))
     findings = Findings(finding for outcome in outcomes for finding in outcome.findings)
     lines = {file: text for outcome in outcomes for file, text in outcome.lines.items()}
     if style == "json":
@@ -71,12 +72,15 @@ def _check(places: list[tuple[FilingPlace, str]], roots: tuple[Path, ...], style
     return outcomes
 
 
-def _check_again(places: list[tuple[FilingPlace, str]], roots: tuple[Path, ...], style: str) -> None:
-    """Check each filing again that is saved, until Ctrl-C."""
+def _check_again(places: list[tuple[FilingPlace, str]], studio: Studio, style: str) -> None:
+    """Check each filing again that is saved, until Ctrl-C; after a change of a pack, all of them."""
     click.echo("等待保存……（按 Ctrl-C 停止）", err=True)
+    roots = studio.library.roots
     try:
         for again in changed_places(places, roots):
             click.echo(f"—— {datetime.now():%H:%M:%S} 重新核对", err=True)  # noqa: DTZ005 - the clock on the wall
-            _check(again, roots, style)
+            if not again:
+                studio = Studio(roots)
+            _check(again or places, studio, style)
     except KeyboardInterrupt:
         click.echo("已停止。", err=True)

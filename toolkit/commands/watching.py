@@ -10,7 +10,7 @@ from toolkit import vocabulary as v
 from toolkit.filing import FilingPlace
 from toolkit.watch import changes, take_stamps
 
-_SECONDS = 0.5
+_SECONDS = 1
 
 
 def files_of(place: FilingPlace) -> Iterator[Path]:
@@ -29,7 +29,7 @@ def files_of(place: FilingPlace) -> Iterator[Path]:
 def changed_places(
     places: Iterable[tuple[FilingPlace, str]], packs: Iterable[Path], pause: Callable[[], None] | None = None
 ) -> Iterator[list[tuple[FilingPlace, str]]]:
-    """The filings to be read again, each time something of them was saved; all of them if a pack was."""
+    """The filings to be read again, each time something of them was saved; none of them if a pack was."""
     places, packs = list(places), list(packs)
 
     def look() -> dict[Path, tuple[int, int] | None]:
@@ -38,7 +38,7 @@ def changed_places(
 
     for changed in changes(look, pause or (lambda: time.sleep(_SECONDS))):
         again = [(place, shown) for place, shown in places if _is_read_from(place, changed)]
-        yield again or places
+        yield again
 
 
 def _is_read_from(place: FilingPlace, changed: frozenset[Path]) -> bool:

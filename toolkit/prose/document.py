@@ -10,7 +10,7 @@ from toolkit.prose.passage import Passage
 
 # An address, the style in which a paragraph stands, what is said of its layout, and the words.
 _LINE = re.compile(
-    r"(?P<address>第\d+段|[^:：\n]{1,24}?(?=:))(?::|(?= ))\s?"
+    r"(?P<address>第\d+段|[^\n]{1,24}?(?=: )):? "
     r"(?:\[[^\]]*\] ?)?(?:〔[^〕]*〕)*(?P<text>.*)"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
