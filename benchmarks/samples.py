@@ -23,7 +23,7 @@ from benchmarks.docxtpl_form import (
 from benchmarks.timing import ROOT
 from toolkit import word
 from toolkit.filing import FilingPlace, find_filings
-from toolkit.ooxml.archive import deflate, pack_entry, read_archive, write_archive
+from toolkit.ooxml.archive import pack_entry, read_archive, write_archive
 from toolkit.ooxml.xml import escape_text
 from toolkit.pipeline import Options, Outcome, Studio, compile_template
 from toolkit.view import PrintText, ViewBuilder, make_text
@@ -114,7 +114,7 @@ def _floor(form: bytes, names: Callable[[], dict[str, object]], text: PrintText)
         for name, template in templates.items():
             data = template.render(context, lambda value, _line: escape_text(str(value))).encode()
             expat.ParserCreate("utf-8").Parse(data, True)  # noqa: FBT003 (expat's signature)
-            rendered[name] = pack_entry(name, data, deflate)
+            rendered[name] = pack_entry(name, data)
         return write_archive(rendered.values())
 
     return make

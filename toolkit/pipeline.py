@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
-from toolkit import excel, word
 from toolkit.checks import run_checks
 from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
 from toolkit.finding import Finding, Findings, Severity
+from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack, PackLibrary
 from toolkit.proof import Proofreader
 from toolkit.tag import TagEnvironment, TagError
@@ -32,28 +32,18 @@ _FAILED_MARK = "【校核未通过】"
 _MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code})
 
 
-Compiled: TypeAlias = "word.CompiledDocument | excel.CompiledWorkbook"
-
-
-@dataclass(frozen=True, slots=True)
-class _Format:
-    """How templates of one file type are compiled, and how what they make is read again."""
-
-    compile: Callable[..., tuple[Compiled | None, tuple[Finding, ...]]]
-    read: Callable[[bytes], str]
-
-
-_FORMATS: Mapping[str, _Format] = {
-    ".docx": _Format(word.compile_document, word.canonical_text),
-    ".xlsx": _Format(excel.compile_workbook, excel.canonical_text),
-}
-
-
 def compile_template(
     spec: DocumentSpec, environment: TagEnvironment
-) -> tuple[Compiled | None, tuple[Finding, ...]]:
+) -> tuple[CompiledTemplate | None, tuple[Finding, ...]]:
     """The template of a document compiled, with every finding about it."""
-    return _FORMATS[spec.template.suffix].compile(spec.template, environment, shown=spec.shown)
+    # What reads Word and Excel is imported when the first template is met: a filing with errors meets none.
+    if spec.template.suffix == ".docx":
+        from toolkit import word  # noqa: PLC0415
+
+        return word.compile_document(spec.template, environment, shown=spec.shown)
+    from toolkit import excel  # noqa: PLC0415
+
+    return excel.compile_workbook(spec.template, environment, shown=spec.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ class Studio:
     def __init__(self, pack_roots: tuple[Path, ...]) -> None:
         self.environment: TagEnvironment = make_environment()
         self.library = PackLibrary(pack_roots, self.environment)
-        self._documents: dict[Path, tuple[Compiled | None, tuple[Finding, ...]]] = {}
+        self._documents: dict[Path, tuple[CompiledTemplate | None, tuple[Finding, ...]]] = {}
         self._earlier: dict[Path, Computation | None] = {}
 
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
@@ -171,14 +161,13 @@ class Studio:
             if spec.condition is not None and computation.holds(spec.condition, record) is not True:
                 continue
             names = view.document_names(mark, row)
-            content, problems = compiled.render(names, text, keep_going=True)
+            read = partial(proof.read, shown=spec.shown)
+            content, problems = compiled.render(names, text, keep_going=True, proofread=read)
             findings.extend(problems)
-            if content is None:
-                continue
-            findings.extend(proof.read(_FORMATS[spec.template.suffix].read(content), spec.shown))
-            yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
+            if content is not None:
+                yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
 
-    def _compiled(self, spec: DocumentSpec) -> tuple[Compiled | None, tuple[Finding, ...]]:
+    def _compiled(self, spec: DocumentSpec) -> tuple[CompiledTemplate | None, tuple[Finding, ...]]:
         if spec.template not in self._documents:
             self._documents[spec.template] = compile_template(spec, self.environment)
         return self._documents[spec.template]

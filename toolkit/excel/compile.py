@@ -8,7 +8,7 @@ from pathlib import Path
 from toolkit.excel.check import find_problems
 from toolkit.excel.filling import CompiledSheet, TemplateCell, TemplateRow
 from toolkit.excel.heights import Measure
-from toolkit.excel.package import UNSAFE_WORKBOOK, Package, SheetPart, prepare_archive, read_package
+from toolkit.excel.package import UNSAFE_WORKBOOK, Package, SheetPart, prepare_package, read_package
 from toolkit.excel.parts import PieceReader
 from toolkit.excel.printing import CompiledPlace, Problems
 from toolkit.excel.render import CompiledWorkbook, Template
@@ -71,10 +71,9 @@ class _Compiler:
         sheets = () if self._findings.has_errors else tuple(self._sheets(contents))
         if len(sheets) < len(self._package.sheets):
             return None
-        archive, strings_part = prepare_archive(self._package, names_vary=bool(names))
+        package = prepare_package(self._package, names_vary=bool(names))
         workbook = WorkbookPart(self._package, names, properties, core)
-        styles_part = self._package.names["styles"]
-        return Template(self._shown, archive, sheets, workbook, self._styles, strings_part, styles_part)
+        return Template(self._shown, package, sheets, workbook, self._styles)
 
     def _contents(self) -> list[SheetContent]:
         contents = []

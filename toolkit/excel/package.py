@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.excel.sheetml import MAIN, x
@@ -18,7 +18,7 @@ from toolkit.ooxml.archive import (
     read_archive,
 )
 from toolkit.ooxml.package import Relationship, content_types, read_part, relations_of, relationships
-from toolkit.ooxml.xml import DECLARATION, RELATIONS, Element, UnsafeXmlError, xml_text
+from toolkit.ooxml.xml import DECLARATION, RELATIONS, Element, UnsafeXmlError, parse_checked, xml_text
 
 NOT_A_WORKBOOK = Kind(
     "T050",
@@ -152,6 +152,23 @@ def read_package(source: Path | bytes, *, shown: str) -> tuple[Package | None, t
     return package, tuple(findings)
 
 
+def renew(package: Package, changed: Mapping[str, bytes]) -> Package:
+    """The prepared package with these parts of a rendering, which are sound, in the place of its own."""
+
+    def root(part: str, own: Element) -> Element:
+        return parse_checked(changed[part]) if part in changed else own
+
+    workbook = root(WORKBOOK, package.workbook)
+    listed = list(workbook.iterfind(f"{x('sheets')}/{x('sheet')}"))
+    sheets = tuple(
+        replace(sheet, name=str(listed[sheet.number - 1].get("name", "")), root=root(sheet.part, sheet.root))
+        for sheet in package.sheets
+    )
+    strings = tuple(parse_checked(changed[package.names["sharedStrings"]]).findall(x("si")))
+    styles = root(package.names["styles"], package.styles)
+    return replace(package, workbook=workbook, sheets=sheets, strings=strings, styles=styles)
+
+
 def _assemble(archive: Archive) -> Package:
     types = content_types(archive)
     workbook = read_part(archive, WORKBOOK)
@@ -217,8 +234,8 @@ def _is_header_picture(link: Relationship) -> bool:
     return link.kind == "vmlDrawing"
 
 
-def prepare_archive(package: Package, *, names_vary: bool) -> tuple[Archive, str]:
-    """The archive as renderings need it, and the name of its part for texts.
+def prepare_package(package: Package, *, names_vary: bool) -> Package:
+    """The package with the archive that renderings need.
 
     There is a shared table of texts; there is no chain of calculations, and no list of the sheets where their
     names vary.
@@ -245,7 +262,8 @@ def prepare_archive(package: Package, *, names_vary: bool) -> tuple[Archive, str
         changed.update(_without_titles(package.archive))
     for name, root in changed.items():
         entries[name] = pack_entry(name, (DECLARATION + xml_text(root)).encode())
-    return Archive(entries), strings
+    names = {**package.names, "sharedStrings": strings}
+    return replace(package, archive=Archive(entries), names=names)
 
 
 def _append(parent: Element, name: str, **attributes: str) -> None:

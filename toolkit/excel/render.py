@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.excel.filling import CompiledSheet, RenderedSheet, SheetFilling
+from toolkit.excel.package import Package, renew
 from toolkit.excel.printing import FAILED_TAG, CompiledPlace, Problems, Text, ValuePrinter, render_place
 from toolkit.excel.strings import StringTable
 from toolkit.excel.styles import StyleAdditions, StyleSheet
+from toolkit.excel.text import package_text
 from toolkit.excel.workbook import Pieces, WorkbookPart
 from toolkit.finding import Finding, Findings, Kind, Severity
-from toolkit.ooxml.archive import CONTENT_TYPES, Archive, deflate, pack_entry, write_archive
 from toolkit.ooxml.listing import Tag, TemplateOperation, TemplateUse
 from toolkit.ooxml.xml import UnsafeXmlError, check_xml
 from toolkit.tag import TagError
@@ -28,15 +29,13 @@ MALFORMED_PART = Kind(
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What is compiled; a rendering writes `strings_part` and `styles_part` anew."""
+    """What is compiled; a rendering writes sheets, workbook, texts and styles anew."""
 
     shown: str
-    archive: Archive
+    package: Package
     sheets: tuple[CompiledSheet, ...]
     workbook: WorkbookPart
     styles: StyleSheet
-    strings_part: str
-    styles_part: str
 
 
 class CompiledWorkbook:
@@ -90,13 +89,14 @@ class CompiledWorkbook:
         text: Text,
         *,
         keep_going: bool = False,
-        pack: Callable[[bytes], bytes] = deflate,
+        proofread: Callable[[str], Iterable[Finding]] | None = None,
     ) -> tuple[bytes | None, tuple[Finding, ...]]:
         """The workbook's bytes, or None when there is an error; findings carry the address of the tag.
 
         `text(value, style)` prints a value, `style` being "表格" in cells and "正文" in page headers and
         names, and raises TagError for what cannot be printed; all such values are told at once. With
-        `keep_going` the bytes come all the same, with 【…】 where a value is missing.
+        `keep_going` the bytes come all the same, with 【…】 where a value is missing. `proofread` finds what
+        is wrong in the canonical text of what was made.
         """
         findings = Findings()
         parts = _Rendering(
@@ -104,12 +104,10 @@ class CompiledWorkbook:
         ).parts()
         if parts is None or (findings.has_errors and not keep_going):
             return None, tuple(findings)
-        entries = [
-            pack_entry(name, parts[name], pack) if name in parts else entry
-            for name, entry in self._template.archive.entries.items()
-        ]
-        entries.sort(key=lambda entry: entry.name != CONTENT_TYPES)
-        return write_archive(entries), tuple(findings)
+        package = self._template.package
+        if proofread is not None:
+            findings.extend(proofread(package_text(renew(package, parts))))
+        return package.archive.with_parts(parts), tuple(findings)
 
 
 class _Rendering:
@@ -146,8 +144,8 @@ class _Rendering:
         xml = {sheet.part: sheets[sheet.name].xml for sheet in template.sheets}
         layouts = {name: sheet.layout for name, sheet in sheets.items()}
         xml.update(template.workbook.xml(layouts, places, self._printer.problems))
-        xml[template.strings_part] = self._strings.xml()
-        xml[template.styles_part] = self._styles.xml()
+        xml[template.package.names["sharedStrings"]] = self._strings.xml()
+        xml[template.package.names["styles"]] = self._styles.xml()
         return self._checked({name: text.encode() for name, text in xml.items()})
 
     def _checked(self, parts: dict[str, bytes]) -> dict[str, bytes] | None:

@@ -34,6 +34,11 @@ def canonical_text(source: Path | bytes) -> str:
     package, findings = read_package(source, shown=shown)
     if package is None:
         raise ValueError("；".join(f"{finding.span}：{finding.message}" for finding in findings))
+    return package_text(package)
+
+
+def package_text(package: Package) -> str:
+    """The canonical text of a workbook that was read."""
     styles = StyleSheet(package.styles)
     lines = [line for sheet in package.sheets for line in _sheet(package, sheet, styles)]
     return "".join(f"{line}\n" for line in lines)

@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,15 +68,10 @@ class Entry:
         return plain
 
 
-def deflate(data: bytes) -> bytes:
-    """Raw deflate at zlib's usual level."""
+def pack_entry(name: str, data: bytes) -> Entry:
+    """A part made from its plain data, at zlib's usual level."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
-
-
-def pack_entry(name: str, data: bytes, pack: Callable[[bytes], bytes] = deflate) -> Entry:
-    """A part made from its plain data; `pack` gives a raw deflate stream."""
-    return Entry(name, _DEFLATED, zlib.crc32(data), len(data), pack(data))
+    return Entry(name, _DEFLATED, zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
 
 
 def write_archive(entries: Iterable[Entry]) -> bytes:
@@ -107,6 +102,13 @@ class Archive:
         """The plain data of a part, or None when there is no such part."""
         entry = self.entries.get(name)
         return None if entry is None else entry.data()
+
+    def with_parts(self, changed: Mapping[str, bytes]) -> bytes:
+        """The bytes of this zip with these parts in the place of its own; only they are packed anew."""
+        return write_archive(
+            pack_entry(name, changed[name]) if name in changed else entry
+            for name, entry in self.entries.items()
+        )
 
 
 class RefusedArchiveError(Exception):

@@ -1,8 +1,12 @@
-"""What a compiled template is made of, each piece with its address: for checks and for maintainers."""
+"""What a compiled template is made of, each piece with its address, and what can be done with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
+
+from toolkit.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,29 @@ class TemplateOperation:
     constants: tuple[str, ...]
     address: str
     text: str
+
+
+class CompiledTemplate(Protocol):
+    """A template of Word or Excel, compiled once; render() may be called any number of times."""
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Every tag but comments, part by part."""
+
+    @property
+    def uses(self) -> tuple[TemplateUse, ...]:
+        """Every name that the template reads."""
+
+    @property
+    def operations(self) -> tuple[TemplateOperation, ...]:
+        """Every filter and function that the template applies."""
+
+    def render(
+        self,
+        context: Mapping[str, object],
+        text: Callable[[object, str], str],
+        *,
+        keep_going: bool = False,
+        proofread: Callable[[str], Iterable[Finding]] | None = None,
+    ) -> tuple[bytes | None, tuple[Finding, ...]]:
+        """The bytes of the file, or None when there is an error, and everything that was found."""

@@ -20,8 +20,8 @@ from toolkit.dictionary import (
     in_total,
 )
 from toolkit.finding import Finding, Kind, Severity, Span
+from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack, Phrase
-from toolkit.pipeline import Compiled
 from toolkit.reading import similar
 from toolkit.tag import CompiledText
 
@@ -157,7 +157,7 @@ class NameCheck:
             v.MARK: _TEXT,
         }
 
-    def document(self, spec: DocumentSpec, compiled: Compiled) -> Iterator[Finding]:
+    def document(self, spec: DocumentSpec, compiled: CompiledTemplate) -> Iterator[Finding]:
         """Findings about the names and phrases that a document uses, each at its address."""
         names = _Names(self._document_names(spec))
         for use in compiled.uses:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from toolkit import vocabulary as v
 from toolkit.dictionary import AnyDeclaration, Field, FixedTable, Group, Path, Table, walk
+from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack
-from toolkit.pipeline import Compiled
 from toolkit.tag import Path as TagPath
 
 _EACH_ROW = "*"
@@ -23,7 +23,7 @@ class _Used:
     below: dict[str, _Used] = field(default_factory=dict)
 
 
-def describe_usage(pack: Pack, spec: DocumentSpec, compiled: Compiled) -> Iterator[str]:
+def describe_usage(pack: Pack, spec: DocumentSpec, compiled: CompiledTemplate) -> Iterator[str]:
     """Lines of text: each name with its meaning and the addresses of its tags; then what is left out."""
     root = _Used()
     for use in compiled.uses:
@@ -68,7 +68,7 @@ def _from_root(path: TagPath, spec: DocumentSpec) -> TagPath:
     return path
 
 
-def _phrases(pack: Pack, compiled: Compiled) -> Iterator[tuple[str, list[str]]]:
+def _phrases(pack: Pack, compiled: CompiledTemplate) -> Iterator[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for operation in compiled.operations:
         if operation.name == v.PHRASES and operation.constants and operation.constants[0] in pack.phrases:

@@ -84,7 +84,7 @@ def compile_document(
     compiled = _Compiler(package, environment, shown, findings).parts()
     if findings.has_errors:
         return None, tuple(findings)
-    return CompiledDocument(shown, package.archive, compiled), tuple(findings)
+    return CompiledDocument(shown, package, compiled), tuple(findings)
 
 
 class _Compiler:

@@ -80,10 +80,16 @@ class Styles:
         items = () if styles is None else styles.findall(w("style"))
         self._names = {value(item, "styleId"): child_value(item, "name") for item in items}
         self._levels = {value(item, "styleId"): item.find(f"{PPR}/{w('outlineLvl')}") for item in items}
+        self._normal: dict[str, str] = {}
 
     def name(self, paragraph: Element) -> str:
         """The normalised name of a paragraph's style."""
         key = child_value(paragraph.find(PPR), "pStyle")
+        if key not in self._normal:
+            self._normal[key] = self._normalised(key)
+        return self._normal[key]
+
+    def _normalised(self, key: str) -> str:
         name = self._names.get(key, key)
         name = re.sub(r"^标题\s*(?=\d)", "heading ", name.strip())
         name = re.sub(r"^(?:toc|目录)\s*(?=\d)", "目录 ", name, flags=re.IGNORECASE)
@@ -114,14 +120,14 @@ def own(paragraph: Element, *names: str) -> Iterator[Element]:
             yield from own(child, *names)
 
 
-def places(part: Part, styles: Styles) -> Iterator[Place]:
-    """Every paragraph of a part in document order with its address."""
+def places(part: Part, styles: Styles | None = None) -> Iterator[Place]:
+    """Every paragraph of a part in document order with its address; no heading is named without styles."""
     yield from _Walk(styles).part(part)
 
 
-def block_places(container: Element, label: str, styles: Styles) -> Iterator[Place]:
+def block_places(container: Element, label: str) -> Iterator[Place]:
     """Every paragraph of a header, footer or note, its address beginning with the label."""
-    yield from _Walk(styles).block(container, label)
+    yield from _Walk(None).block(container, label)
 
 
 def table_layout(table: Element) -> list[list[tuple[Element, int, int]]]:
@@ -164,7 +170,7 @@ def grid_width(row: Element) -> int:
 
 
 class _Walk:
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles | None) -> None:
         self._styles = styles
         self._paragraphs = self._since = 0
         self._heading = ""
@@ -199,7 +205,7 @@ class _Walk:
         self._paragraphs += 1
         self._since += 1
         context = f"“{self._heading}”后第{self._since}段" if self._heading else ""
-        if self._styles.is_heading(paragraph):
+        if self._styles is not None and self._styles.is_heading(paragraph):
             self._heading = re.sub(r"\{[{%#].*?[}%#]\}", "", spell(paragraph).text).strip() or self._heading
             self._since = 0
             context = ""
@@ -207,6 +213,8 @@ class _Walk:
 
     def _paragraph(self, place: Place) -> Iterator[Place]:
         yield place
+        if next(place.paragraph.iter(TEXTBOX), None) is None:
+            return
         for box in own(place.paragraph, TEXTBOX, FALLBACK):
             boxes = [box] if box.tag == TEXTBOX else box.iter(TEXTBOX)
             for inner in boxes:

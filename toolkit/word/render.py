@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.finding import Finding, Findings, Kind, Severity, Span
-from toolkit.ooxml.archive import CONTENT_TYPES, Archive, Entry, deflate, pack_entry, write_archive
 from toolkit.ooxml.listing import Tag, TemplateOperation, TemplateUse
 from toolkit.ooxml.statements import CONTENTS
 from toolkit.ooxml.xml import parse_xml
@@ -16,8 +15,10 @@ from toolkit.word import conserve
 from toolkit.word.identity import number_drawings
 from toolkit.word.merge import marker, resolve_merges
 from toolkit.word.outline import Outline, fill_contents, place_of_contents
+from toolkit.word.package import Package
 from toolkit.word.structure import Watch
 from toolkit.word.template import PlacedTag
+from toolkit.word.text import TextReader
 
 UNPRINTABLE_VALUE = Kind(
     "T030",
@@ -101,9 +102,10 @@ class CompiledPart:
 class CompiledDocument:
     """A template compiled once; render() may be called any number of times and from any thread."""
 
-    def __init__(self, shown: str, archive: Archive, parts: tuple[CompiledPart, ...]) -> None:
+    def __init__(self, shown: str, package: Package, parts: tuple[CompiledPart, ...]) -> None:
         self.shown = shown
-        self._entries = archive.entries
+        self._archive = package.archive
+        self._reader = TextReader(package)
         self._parts = {part.name: part for part in parts}
 
     @property
@@ -141,29 +143,30 @@ class CompiledDocument:
         text: Callable[[object, str], str],
         *,
         keep_going: bool = False,
-        pack: Callable[[bytes], bytes] = deflate,
+        proofread: Callable[[str], Iterable[Finding]] | None = None,
     ) -> tuple[bytes | None, tuple[Finding, ...]]:
         """The document's bytes, or None when there is an error; findings carry the address of the tag.
 
         `text(value, style)` prints a value, `style` being "正文" or "表格", and raises TagError for what
         cannot be printed; all such values are told at once. With `keep_going` the bytes come all the same,
-        with 【…】 where a value is missing.
+        with 【…】 where a value is missing. `proofread` finds what is wrong in the canonical text of what was
+        made.
         """
         findings = Findings()
-        rendered: dict[str, Entry] = {}
+        rendered: dict[str, bytes] = {}
         unprinted = False
         for part in self._parts.values():
             rendering = _PartRendering(part, text, self.shown, findings)
             data = rendering.data(context)
             unprinted = unprinted or rendering.unprinted
             if data is not None:
-                rendered[part.name] = pack_entry(part.name, data, pack)
+                rendered[part.name] = data
         complete = len(rendered) == len(self._parts)
         if not complete or ((unprinted or findings.has_errors) and not keep_going):
             return None, tuple(findings)
-        entries = [rendered.get(name, entry) for name, entry in self._entries.items()]
-        entries.sort(key=lambda entry: entry.name != CONTENT_TYPES)
-        return write_archive(entries), tuple(findings)
+        if proofread is not None:
+            findings.extend(proofread(self._reader.text(rendered)))
+        return self._archive.with_parts(rendered), tuple(findings)
 
 
 def _place_of(part: CompiledPart, line: int) -> tuple[str, str]:

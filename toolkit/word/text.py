@@ -6,11 +6,12 @@ The text depends on what a reader sees, not on how it was saved: no identifiers,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.ooxml.package import relationships
-from toolkit.ooxml.xml import RELATIONS, Element
+from toolkit.ooxml.xml import RELATIONS, Element, parse_checked
 from toolkit.word.package import DOCUMENT, Package, Part, read_package
 from toolkit.word.place import Place, Styles, block_places, places, sections
 from toolkit.word.spelling import LineWriter
@@ -36,19 +37,36 @@ def canonical_text(source: Path | bytes) -> str:
     package, findings = read_package(source, shown=shown)
     if package is None:
         raise ValueError("；".join(f"{finding.span}：{finding.message}" for finding in findings))
-    return "".join(f"{line}\n" for line in _Projection(package).lines())
+    return TextReader(package).text({})
 
 
-class _Projection:
+class TextReader:
+    """Reads documents that differ in some parts only; what they share is read once."""
+
     def __init__(self, package: Package) -> None:
         self._package = package
         self._styles = Styles(package.styles)
+        links = relationships(package.archive, DOCUMENT)
+        self._targets = {key: target for key, _, target, outside in links if not outside}
+
+    def text(self, changed: Mapping[str, bytes]) -> str:
+        """The canonical text of the package with these parts, which are sound, in the place of its own."""
+        parts = tuple(
+            replace(part, root=parse_checked(changed[part.name])) if part.name in changed else part
+            for part in self._package.parts
+        )
+        projection = _Projection(replace(self._package, parts=parts), self._styles, self._targets)
+        return "".join(f"{line}\n" for line in projection.lines())
+
+
+class _Projection:
+    def __init__(self, package: Package, styles: Styles, targets: Mapping[str, str]) -> None:
+        self._package = package
+        self._styles = styles
+        self._targets = targets
         self._writer = LineWriter()
         self._sections = sections(package.body)
         self._roots = {part.name: part.root for part in package.parts}
-        self._targets = {
-            key: target for key, _, target, outside in relationships(package.archive, DOCUMENT) if not outside
-        }
         self._edges_before: dict[str, list[str]] = {}
         self._references: dict[tuple[str, str], str] = {}
 
@@ -56,7 +74,7 @@ class _Projection:
         """Body with the sections' headers and footers, then notes, then document properties."""
         number = 0
         yield from self._section(number)
-        for place in places(self._package.parts[0], self._styles):
+        for place in places(self._package.parts[0]):
             yield from self._paragraph(place)
             if place.paragraph.find(f"{PPR}/{SECTPR}") is not None:
                 number += 1
@@ -86,7 +104,7 @@ class _Projection:
         yield f"{address}: {text}".rstrip()
 
     def _plain(self, part: Part) -> Iterator[str]:
-        for place in places(part, self._styles):
+        for place in places(part):
             yield from self._paragraph(place)
 
     def _properties(self) -> Iterator[str]:
@@ -94,8 +112,7 @@ class _Projection:
             if part.label != "文档属性":
                 continue
             texts = {
-                place.address.rpartition(" ")[2]: self._writer.line(place.paragraph)
-                for place in places(part, self._styles)
+                place.address.rpartition(" ")[2]: self._writer.line(place.paragraph) for place in places(part)
             }
             yield from (f"文档属性 {name}: {texts[name]}" for name in _PROPERTIES if texts.get(name))
 
@@ -121,7 +138,7 @@ class _Projection:
         if not self._is_used(section, variant):
             return
         root = self._roots.get(self._references.get((edge, variant), ""))
-        found = [] if root is None else block_places(root, label, self._styles)
+        found = [] if root is None else block_places(root, label)
         lines = [line for place in found for line in self._paragraph(place)]
         if lines != self._edges_before.get(label, []):
             yield from lines or [f"{label}: 〔无〕"]
