@@ -48,7 +48,8 @@ class Computation:
         self._stated: dict[str, Stated] = {}
         self._differences = Differences(self.findings)
         self._derive(filing.root)
-        self._cells = {cell.name: cell for cell in cells(filing.root)}
+        self._in_order = cells(filing.root)
+        self._cells = {cell.name: cell for cell in self._in_order}
         self._stated.update(read_stated(filing.stated, self._cells, self.findings))
         self._steps.clear()
 
@@ -61,7 +62,7 @@ class Computation:
 
     def steps(self) -> Iterator[tuple[Cell, Step]]:
         """Every cell of the filing with its step, in the order of the dictionary."""
-        for cell in cells(self.filing.root):
+        for cell in self._in_order:
             yield cell, self.step(cell)
 
     def value(self, cell: Cell) -> Value:

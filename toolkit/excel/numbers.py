@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from toolkit.quantity import Quantity, plain_number
@@ -45,14 +46,16 @@ def number_cell(value: object, printed: str) -> NumberCell | None:
     sign, whole, separator, point, unit = match.groups()
     digits = sign + whole.replace(separator or ",", "") + (point or "")
     places = len(point) - 1 if point else 0
-    shown = Fraction(digits)
-    if 2 * abs(shown - number) > Fraction(1, 10**places) or _LITERAL.search(unit):
+    scale = 10**places
+    counted = int(digits.replace(".", ""))  # in units of the last place
+    off = abs(counted * number.denominator - number.numerator * scale)
+    if 2 * off > number.denominator or _LITERAL.search(unit):
         return None
     if len(digits.strip("-0.").replace(".", "")) > _SIGNIFICANT:
         return None
     code = _whole_code(whole, separator) + ("." + "0" * places if places else "")
     if unit == "%":
-        return NumberCell(plain_number(shown / 100, places + 2), f"{code}%")
+        return NumberCell(plain_number(Fraction(counted, scale * 100), places + 2), f"{code}%")
     return NumberCell(digits, f'{code}"{unit}"' if unit else code)
 
 
@@ -129,7 +132,8 @@ def show_number(number: Fraction, code: str) -> str | None:
     return sign + shown if re.search(r"[1-9]", shown) or "General" in section else shown
 
 
-def _sections(code: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _sections(code: str) -> tuple[str, ...]:
     """The parts for positive, negative, zero and text; a semicolon in quotes is no end."""
     pieces = re.findall(r'"[^"]*"|\\.|;|[^;"\\]+|.', code)
     sections = [""]
@@ -138,7 +142,7 @@ def _sections(code: str) -> list[str]:
             sections.append("")
         else:
             sections[-1] += piece
-    return sections
+    return tuple(sections)
 
 
 def _show(number: Fraction, section: str) -> str | None:

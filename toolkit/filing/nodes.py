@@ -115,18 +115,21 @@ class TableNode:
 Member: TypeAlias = Cell | TextList | Record | TableNode
 
 
-def cells(member: Member) -> Iterator[Cell]:
+def cells(member: Member) -> list[Cell]:
     """Every cell below a member, in the order of the dictionary; total rows after their tables."""
-    if isinstance(member, Cell):
-        yield member
-    elif isinstance(member, Record):
-        for inner in member.members.values():
-            yield from cells(inner)
-    elif isinstance(member, TableNode):
-        for row in member.rows:
-            yield from cells(row)
-        if member.total is not None:
-            yield from cells(member.total)
+    found: list[Cell] = []
+    waiting: list[Member] = [member]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, Cell):
+            found.append(here)
+        elif isinstance(here, Record):
+            waiting.extend(reversed(here.members.values()))
+        elif isinstance(here, TableNode):
+            if here.total is not None:
+                waiting.append(here.total)
+            waiting.extend(reversed(here.rows))
+    return found
 
 
 def texts(member: Member) -> Iterator[TextList]:

@@ -157,7 +157,8 @@ def row_cells(row: Element) -> list[Element]:
 
 def is_continued(cell: Element) -> bool:
     """Whether the cell is covered by a vertical merge that began above it."""
-    merge = cell.find(f"{TCPR}/{VMERGE}")
+    properties = cell.find(TCPR)
+    merge = None if properties is None else properties.find(VMERGE)
     return merge is not None and value(merge, "val", "continue") != "restart"
 
 
