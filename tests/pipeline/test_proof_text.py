@@ -18,7 +18,7 @@ COUNTIES = sorted(path.parent for path in (ROOT / "data").rglob("_公共.yaml") 
 @pytest.mark.parametrize("county", COUNTIES, ids=lambda path: path.parent.name)
 def test_the_text_read_is_that_of_the_file(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = []
-    monkeypatch.setattr(Proofreader, "read", lambda _self, text, shown: texts.append(text) or ())
+    monkeypatch.setattr(Proofreader, "read", lambda _self, text, **_: texts.append(text) or ())
     place = find_filings(county)[0]
     outcome = Studio((ROOT / "templates",)).process(
         place, place.path.name, Options(draft=True, with_errors=True)
