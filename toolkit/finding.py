@@ -68,7 +68,8 @@ class Note:
 class Finding:
     """One thing found wrong or doubtful.
 
-    `values` holds the figures of the message under Chinese names ("应为", "实为", "相差") for JSON and tests.
+    `values` holds the figures of the message under Chinese names ("应为", "实为", "相差") for JSON and tests;
+    `about` the full name of the record or value that a check speaks of, where it keeps one.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Finding:
     hints: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     basis: str = ""
+    about: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str]:
@@ -153,6 +155,10 @@ class Findings:
     def amend(self, finding: Finding) -> None:
         """Put a finding in the place of the same one (code, place, message), as told so far."""
         self._findings[finding.code, finding.span, finding.message] = finding
+
+    def discard(self, finding: Finding) -> None:
+        """Take a finding out, if it is there."""
+        self._findings.pop((finding.code, finding.span, finding.message), None)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Add several findings."""

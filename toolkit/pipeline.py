@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.checks import run_checks
 from toolkit.compute import MISSING, Computation, find_missing
+from toolkit.diagnosis import diagnose
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
 from toolkit.finding import Finding, Findings, Severity
 from toolkit.ooxml.listing import CompiledTemplate
@@ -123,8 +124,7 @@ class Studio:
         if computation is None or pack is None:
             return outcome
         findings = outcome.findings
-        findings.extend(find_missing(computation.filing.root, computation.holds, computation.value))
-        findings.extend(run_checks(computation))
+        judge(computation, findings)
         text = make_text(pack, draft=options.draft)
         builder = ViewBuilder(computation, self.environment, text)
         view = builder.build()
@@ -204,6 +204,13 @@ def options_needed(findings: Findings) -> Options:
     """What a caller would have to put up with so that these findings stop nothing."""
     errors = {finding.code for finding in findings if finding.severity is Severity.ERROR}
     return Options(draft=bool(errors & _MISSING_CODES), with_errors=bool(errors - _MISSING_CODES))
+
+
+def judge(computation: Computation, findings: Findings) -> None:
+    """Add what is missing and what does not agree; findings of one cause become one."""
+    findings.extend(find_missing(computation.filing.root, computation.holds, computation.value))
+    findings.extend(run_checks(computation))
+    diagnose(computation, findings)
 
 
 def _refused(findings: Findings, options: Options) -> bool:

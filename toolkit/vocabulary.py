@@ -153,7 +153,11 @@ CHECK_CODE: Final = _word("编号", "核对的编号")
 CHECK_CLAIM: Final = _word("断言", "应当成立的公式")
 CHECK_LEVEL: Final = _word("级别", "错误、警告或提示")
 CHECK_HINT: Final = _word("提示", "应当怎么办")
-CHECK_PARAMETERS: Final = _word("参数", "内置核对所用的词表等")
+CHECK_PARAMETERS: Final = _word("参数", "内置核对所用的词表、字数等")
+SWITCHED_OFF: Final = _word("停用", "停用该项核对的理由；“否”重新启用")
+TOLERANCE: Final = _word("容差", "尾差：四舍五入能够解释的差额只作提示；无：必须完全相等")
+TOLERANCE_TAIL: Final = _word("尾差", "四舍五入能够解释的差额")
+TOLERANCE_NONE: Final = _word("无", "不允许有差额")
 
 # -- names that templates use
 MARK: Final = _word("文档标记", "草稿或校核未通过的标记，平时为空")

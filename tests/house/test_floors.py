@@ -27,7 +27,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"compute"}),
     frozenset({"prose"}),
     frozenset({"checks", "view"}),
-    frozenset({"word", "excel"}),
+    frozenset({"word", "excel", "diagnosis"}),
     frozenset({"proof", "output", "pipeline"}),
     frozenset({"bulk", "packing", "desk", "pages", "show"}),
     frozenset({"commands"}),

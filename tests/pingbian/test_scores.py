@@ -79,7 +79,7 @@ def test_the_second_level_and_below_is_unconfirmed(computation) -> None:
     [
         ("  超编原因: 超出的1人为安置人员，待编制调整后消化", "", "C101", Severity.WARNING),
         ("{名称: 住房公积金, 决算: 22.63}", "{名称: 住房公积金, 决算: 26.23}", "C001", Severity.ERROR),
-        ("  项目支出事项.合计: 86.34\n", "", "C502", Severity.ERROR),
+        ("  项目支出事项.合计: 86.34\n", "", "C004", Severity.NOTE),
         ("完成值: 73}", "完成值: 69}", "D006", Severity.ERROR),
         ('指标性质: "=", 指标值: 0', "指标性质: 约, 指标值: 0", "D007", Severity.ERROR),
         ("指标值: 28, 度量单位", "指标值: 约28, 度量单位", "D003", Severity.ERROR),

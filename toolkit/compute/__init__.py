@@ -2,6 +2,17 @@
 
 from toolkit.compute.engine import Computation, RecordScope
 from toolkit.compute.required import MISSING, find_missing
-from toolkit.compute.tail import inputs, tail_of
+from toolkit.compute.stated import DIFFERS, Comparison
+from toolkit.compute.tail import addends, inputs, tail_of
 
-__all__ = ["MISSING", "Computation", "RecordScope", "find_missing", "inputs", "tail_of"]
+__all__ = [
+    "DIFFERS",
+    "MISSING",
+    "Comparison",
+    "Computation",
+    "RecordScope",
+    "addends",
+    "find_missing",
+    "inputs",
+    "tail_of",
+]

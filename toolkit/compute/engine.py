@@ -6,16 +6,17 @@ never becomes 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 
 from toolkit import vocabulary as v
 from toolkit.compute.award import Scorer
 from toolkit.compute.codes import coded_step, name_step
 from toolkit.compute.derive import derive_rows
-from toolkit.compute.stated import Differences, Stated, read_stated, settle
+from toolkit.compute.stated import Comparison, Differences, Stated, read_stated, settle
 from toolkit.dictionary import DerivedTable, Expression, Field, Type
 from toolkit.filing import Cell, Filing, Member, Record, Row, TableNode, TextList, cells
-from toolkit.finding import Findings, Kind, Severity
+from toolkit.finding import Finding, Findings, Kind, Severity
 from toolkit.formula import Scope, Step, Value, as_declared, evaluate
 from toolkit.pack import Pack
 from toolkit.quantity import NoValue, Quantity, as_printed, convert, plain, sum_quantities
@@ -44,6 +45,9 @@ class Computation:
         self._previous = previous
         self._steps: dict[Cell, Step] = {}
         self._running: list[Cell] = []
+        self._told: dict[Cell, tuple[Finding, ...]] = {}
+        self._readers: dict[Cell, set[Cell]] = {}
+        self._supposed: dict[Cell, Value] = {}
         self._scopes: dict[Record, RecordScope] = {}
         self._stated: dict[str, Stated] = {}
         self._differences = Differences(self.findings)
@@ -55,6 +59,8 @@ class Computation:
 
     def step(self, cell: Cell) -> Step:
         """How a cell comes by its value."""
+        if self._running:
+            self._readers.setdefault(cell, set()).add(self._running[-1])
         step = self._steps.get(cell)
         if step is None:
             step = self._circle(cell) if cell in self._running else self._compute(cell)
@@ -80,6 +86,58 @@ class Computation:
             return Step(text, NoValue(f"上年的填报中没有{cell.name}", "不适用"))
         step = before.step(found)
         return Step(text, step.value, (step,), step.span, kind="formula")
+
+    @property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """What came of each stated value, by full name; complete once every step is."""
+        return self._differences.comparisons
+
+    @property
+    def award_findings(self) -> Iterator[Finding]:
+        """What is wrong with the scores, or lacks an explanation."""
+        return (finding for told in self._told.values() for finding in told)
+
+    def supposing(self, cell: Cell, value: Value) -> Computation:
+        """The values of the filing if this cell had another one; only what depends on it is computed again.
+
+        The rows of derived tables stay as they are.
+        """
+        trial = copy(self)
+        trial.suppose(cell, value)
+        return trial
+
+    def suppose(self, cell: Cell, value: Value) -> None:
+        """Give a cell another value than the filing's, and compute again what depends on it."""
+        self._supposed = {**self._supposed, **dict.fromkeys((cell, *self._copies(cell)), value)}
+        changed = set(self._supposed)
+        waiting = list(changed)
+        while waiting:
+            for reader in self._readers.get(waiting.pop(), ()):
+                if reader not in changed:
+                    changed.add(reader)
+                    waiting.append(reader)
+        earlier = self.comparisons
+        self.findings, self.awards = Findings(), dict(self.awards)
+        self._told = {known: told for known, told in self._told.items() if known not in changed}
+        self._differences = Differences(self.findings)
+        self._differences.comparisons.update(
+            (name, known) for name, known in earlier.items() if known.cell not in changed
+        )
+        self._scopes, self._running = {}, []
+        self._steps = {known: step for known, step in self._steps.items() if known not in changed}
+        for known in changed:
+            self.step(known)
+
+    def _copies(self, cell: Cell) -> Iterator[Cell]:
+        """The cells of derived tables that take their value from this one."""
+        name = cell.declaration.name
+        for member in self.filing.root.members.values():
+            if isinstance(member, TableNode) and isinstance(member.declaration, DerivedTable):
+                rows = [row for row in member.rows if row.sources[0].members.get(name) is cell]
+                twins = (row.members.get(name) for row in rows)
+                yield from (
+                    twin for twin in twins if isinstance(twin, Cell) and not twin.declaration.is_computed
+                )
 
     def find(self, name: str) -> Cell | None:
         """The cell with this full name."""
@@ -125,7 +183,7 @@ class Computation:
             stated = self._stated.get(cell.name)
             if stated is not None:
                 limit = self.pack.tail_limit
-                step = settle(step, cell, stated, self._written, limit, self._differences)
+                step = settle(step, cell, stated, self.written, limit, self._differences)
         finally:
             self._running.pop()
         self._steps[cell] = step
@@ -133,6 +191,10 @@ class Computation:
 
     def _own_step(self, cell: Cell) -> Step:
         field = cell.declaration
+        if cell in self._supposed:
+            return Step(
+                cell.name, _in_declared_unit(self._supposed[cell], field), span=cell.span, kind="input"
+            )
         table = _totalled_table(cell)
         if table is not None and (field.formula is None or (field.additive and not field.formula.fits_total)):
             return self._total_step(cell, table)
@@ -147,12 +209,13 @@ class Computation:
             return named or Step(cell.name, _absent(cell), span=cell.span, kind="input")
         return Step(cell.name, _in_declared_unit(cell.value, field), span=cell.span, kind="input")
 
-    def _written(self, step: Step) -> tuple[Quantity, int | None] | None:
+    def written(self, step: Step) -> tuple[Quantity, int | None] | None:
         """An input as it was written, with its declared decimals."""
         cell = self._cells.get(step.text)
-        if cell is None or not isinstance(cell.value, Quantity):
+        value = None if cell is None else self._supposed.get(cell, cell.value)
+        if cell is None or not isinstance(value, Quantity):
             return None
-        return cell.value, cell.declaration.decimals
+        return value, cell.declaration.decimals
 
     def _formula_step(self, cell: Cell, expression: Expression) -> Step:
         field = cell.declaration
@@ -169,6 +232,7 @@ class Computation:
         scorer = Scorer(cell, spec, self.step)
         step = scorer.step(dict(self.pack.rules), self.evaluate, self.filing.root)
         self.findings.extend(scorer.findings)
+        self._told[cell] = tuple(scorer.findings)
         if scorer.award is not None:
             self.awards[cell] = scorer.award
         return step

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
-from toolkit.compute.tail import Written, inputs, tail_of
+from toolkit.compute.tail import Written, addends, inputs, tail_of
 from toolkit.filing import Cell, StatedNode, read_value
 from toolkit.finding import Finding, Findings, Kind, Note, Severity, Span
 from toolkit.formula import Step, Value
@@ -75,6 +75,27 @@ class Stated:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A stated value beside the computed one, `step`: what is stated minus what is computed.
+
+    `difference` is None where the two are no figures; `room` is what rounding explains, in the same unit.
+    """
+
+    cell: Cell
+    step: Step
+    stated: Stated
+    difference: Quantity | None
+    room: Fraction
+
+    @property
+    def agrees(self) -> bool:
+        """Whether they are the same, or rounding explains the difference."""
+        if self.difference is None:
+            return self.step.value == self.stated.value
+        return abs(self.difference.value) <= self.room
+
+
 @dataclass(slots=True)
 class _Difference:
     """A stated value that differs from the computed one, and the names of those that are to blame for it."""
@@ -90,7 +111,35 @@ class Differences:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
+        self.comparisons: dict[str, Comparison] = {}
         self._found: dict[str, _Difference] = {}
+        self._lacking: dict[str, Finding] = {}
+
+    def compare(
+        self,
+        step: Step,
+        cell: Cell,
+        stated: Stated,
+        difference: Quantity | None = None,
+        room: Fraction = Fraction(0),
+    ) -> None:
+        """Keep what came of one stated value."""
+        self.comparisons[cell.name] = Comparison(cell, step, stated, difference, room)
+
+    def lack(self, value: NoValue, cell: Cell, stated: Stated) -> None:
+        """A stated value with nothing to compare: told once a reason, unless the reason is told elsewhere."""
+        if value.cause in ("有误", "未填"):
+            return
+        message = f"{cell.name}上报{_text(stated.value)}，但算不出来：{value.reason}"
+        told = self._lacking.get(value.reason)
+        if told is None:
+            hints = ("请补填缺少的数，或删去该上报数",)
+            told = NOTHING_TO_COMPARE.at(stated.span, message, hints=hints)
+            self.findings.add(told)
+        else:
+            told = replace(told, notes=(*told.notes, Note(message, stated.span)))
+            self.findings.amend(told)
+        self._lacking[value.reason] = told
 
     def add(self, step: Step, amount: Quantity, finding: Finding) -> None:
         """A stated value that differs for no reason that was told before."""
@@ -120,24 +169,11 @@ class Differences:
             below.append(step.text)
             return known.amount.value
         total = Fraction(0)
-        for sign, operand in _addends(step):
+        for sign, operand in addends(step):
             if isinstance(operand.value, Quantity):
                 change = self.shift(operand, below)
                 total += sign * _in_unit(change, operand.value.unit, value.unit)
         return total
-
-
-def _addends(step: Step) -> Iterator[tuple[int, Step]]:
-    """What a value is the sum of, each with its sign; nothing for a product."""
-    parts = step.operands
-    if step.kind in {"formula", "stated"} or step.operator in {"若", "缺省"}:
-        yield from ((1, part) for part in parts[-1:])
-    elif step.operator in {"+", "合计"}:
-        yield from ((1, part) for part in parts)
-    elif step.operator == "−":
-        *first, last = parts
-        yield from ((1, part) for part in first)
-        yield -1, last
 
 
 def _in_unit(amount: Fraction, unit: str, wanted: str) -> Fraction:
@@ -179,27 +215,24 @@ def settle(
     """
     findings = differences.findings
     if isinstance(step.value, NoValue):
-        findings.add(
-            NOTHING_TO_COMPARE.at(
-                stated.span,
-                f"{cell.name}上报{_text(stated.value)}，但算不出来：{step.value.reason}",
-                hints=("请补填缺少的数，或删去该上报数",),
-            )
-        )
+        differences.compare(step, cell, stated)
+        differences.lack(step.value, cell, stated)
         return step
     if not isinstance(step.value, Quantity) or not isinstance(stated.value, Quantity):
+        differences.compare(step, cell, stated)
         if step.value != stated.value:
             findings.add(_differs(step, cell, stated))
         return step
     difference = convert(stated.value, step.value.unit).value - as_printed(step.value).value
+    amount = Quantity(difference, step.value.unit)
+    allowed = _allowed(step, step.value, written, limit)
+    differences.compare(step, cell, stated, amount, allowed)
     if difference == 0:
         return step
-    allowed = _allowed(step, step.value, written, limit)
     if abs(difference) <= allowed:
         findings.add(_tail(step, step.value, cell, stated, difference, allowed))
         value = Quantity(convert(stated.value, step.value.unit).value, step.value.unit, step.value.decimals)
         return Step(cell.name, value, (step,), stated.span, step.rule, "stated")
-    amount = Quantity(difference, step.value.unit)
     below: list[str] = []
     told = _differs(step, cell, stated, difference)
     if abs(difference - differences.shift(step, below)) <= allowed and below:
@@ -241,7 +274,7 @@ def _differs(step: Step, cell: Cell, stated: Stated, difference: Fraction | None
     if difference is not None and isinstance(step.value, Quantity):
         gap = f"{plain(abs(difference))}{step.value.unit}"
     reason = f"（说明：{stated.reason}）" if stated.reason else ""
-    return DIFFERS.at(
+    told = DIFFERS.at(
         stated.span,
         f"{cell.name}上报{reported}，计算为{expected}" + (f"，相差{gap}" if gap else "") + reason,
         severity=Severity.WARNING if stated.reason else None,
@@ -251,6 +284,7 @@ def _differs(step: Step, cell: Cell, stated: Stated, difference: Fraction | None
         应为=expected,
         相差=gap,
     )
+    return replace(told, about=cell.name)
 
 
 def _origin(step: Step) -> tuple[Note, ...]:

@@ -24,6 +24,8 @@ def tail_of(step: Step, written: Written) -> Fraction:
     if step.kind == "input":
         given = written(step)
         return half_width(given[0], given[1], value.unit) if given else Fraction(0)
+    if step.kind == "stated":
+        return half_width(value, value.decimals)
     if step.kind == "literal" or (step.kind == "operation" and step.operator not in _ADDING):
         return Fraction(0)
     total = Fraction(0)
@@ -35,6 +37,19 @@ def tail_of(step: Step, written: Written) -> Fraction:
                 return Fraction(0)
             total += tail_of(operand, written) * scale
     return total
+
+
+def addends(step: Step) -> Iterator[tuple[int, Step]]:
+    """What a value is the sum of, each with its sign; nothing for a product."""
+    parts = step.operands
+    if step.kind in {"formula", "stated"} or step.operator in {"若", "缺省"}:
+        yield from ((1, part) for part in parts[-1:])
+    elif step.operator in {"+", "合计"}:
+        yield from ((1, part) for part in parts)
+    elif step.operator == "−":
+        *first, last = parts
+        yield from ((1, part) for part in first)
+        yield -1, last
 
 
 def inputs(step: Step) -> Iterator[Step]:

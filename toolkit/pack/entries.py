@@ -1,4 +1,4 @@
-"""What a pack says besides its figures: grades, sections, documents, phrases, checks."""
+"""What a pack says besides its figures: grades, sections, documents, phrases."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import Dictionary, Expression, Unresolved, resolve
 from toolkit.finding import Kind, Severity, Span
 from toolkit.pack.layers import Layer, find_document
-from toolkit.pack.model import (
-    Band,
-    CheckSetting,
-    DeclaredCheck,
-    DocumentSpec,
-    Grades,
-    Phrase,
-    PhraseCase,
-    Section,
-)
+from toolkit.pack.model import Band, DocumentSpec, Grades, Phrase, PhraseCase, Section
 from toolkit.reading import Reader, similar
 from toolkit.source import Mapping, Node, Scalar
 from toolkit.tag import CompiledText, TagEnvironment, TagError
@@ -55,8 +46,6 @@ BANDS_NOT_FALLING = Kind(
     wrong="档次: [{名: 良, 下限: 80}, {名: 优, 下限: 90}]",
     right="档次: [{名: 优, 下限: 90}, {名: 良, 下限: 80}]",
 )
-
-_LEVELS = {"错误": Severity.ERROR, "警告": Severity.WARNING, "提示": Severity.NOTE}
 
 
 class EntryReader:
@@ -186,7 +175,7 @@ class EntryReader:
                     template=found[0],
                     shown=found[1],
                     file_name=self._text(entry.get(v.FILE_NAME), what),
-                    condition=self._condition(entry.get(v.CONDITION), inside, what),
+                    condition=self.condition(entry.get(v.CONDITION), inside, what),
                     for_each=for_each,
                     span=key.span,
                 ),
@@ -216,76 +205,10 @@ class EntryReader:
                 self._reader.missing(case.span, what, f"{v.WHEN}（或{v.OTHERWISE}）和{v.EMPTY_PRINT}")
             if text is None:
                 continue
-            conditions = [self._condition(when, place, what) for place in used_in]
+            conditions = [self.condition(when, place, what) for place in used_in]
             yield PhraseCase(conditions[0], text, case.span)
 
-    def checks(self, checks: Mapping) -> Iterator[tuple[str, DeclaredCheck]]:
-        """The declared checks by name."""
-        reader = self._reader
-        for key, entry in reader.entries(checks, "核对"):
-            if entry.get(v.CHECK_PARAMETERS) is not None:
-                continue
-            what = f"核对“{key.text}”"
-            keys = (
-                v.CHECK_CODE,
-                v.CHECK_CLAIM,
-                v.CHECK_LEVEL,
-                v.CHECK_HINT,
-                v.USED_IN,
-                v.MEANING,
-                v.BASIS,
-                v.UNCONFIRMED,
-            )
-            reader.known_keys(entry, what, keys)
-            used_in = reader.text(entry.get(v.USED_IN), f"{what}的{v.USED_IN}")
-            path = tuple(used_in.split(".")) if used_in else ()
-            claim = self._condition(entry.get(v.CHECK_CLAIM), path, what)
-            code = reader.text(entry.get(v.CHECK_CODE), f"{what}的{v.CHECK_CODE}")
-            if claim is None or not code:
-                reader.missing(entry.span, what, f"{v.CHECK_CODE}和{v.CHECK_CLAIM}")
-                continue
-            level = reader.choice(entry.get(v.CHECK_LEVEL), f"{what}的{v.CHECK_LEVEL}", _LEVELS, "错误")
-            yield (
-                key.text,
-                DeclaredCheck(
-                    code=code,
-                    name=key.text,
-                    claim=claim,
-                    severity=_LEVELS[level],
-                    used_in=path,
-                    meaning=reader.text(entry.get(v.MEANING), f"{what}的{v.MEANING}"),
-                    hint=reader.text(entry.get(v.CHECK_HINT), f"{what}的{v.CHECK_HINT}"),
-                    basis=reader.text(entry.get(v.BASIS), f"{what}的{v.BASIS}"),
-                    span=key.span,
-                ),
-            )
-
-    def settings(self, checks: Mapping) -> Iterator[tuple[str, CheckSetting]]:
-        """What the pack says about built-in checks, by the code of their findings."""
-        reader = self._reader
-        for key, entry in reader.entries(checks, "核对"):
-            written = entry.get(v.CHECK_PARAMETERS)
-            if written is None:
-                continue
-            what = f"核对“{key.text}”"
-            keys = (v.CHECK_CODE, v.CHECK_LEVEL, v.CHECK_PARAMETERS, v.MEANING, v.BASIS)
-            reader.known_keys(entry, what, keys)
-            code = reader.text(entry.get(v.CHECK_CODE), f"{what}的{v.CHECK_CODE}")
-            if not code:
-                reader.missing(entry.span, what, v.CHECK_CODE)
-                continue
-            level = entry.get(v.CHECK_LEVEL)
-            chosen = reader.choice(level, f"{what}的{v.CHECK_LEVEL}", _LEVELS, "") if level else ""
-            lists = reader.mapping(written, f"{what}的{v.CHECK_PARAMETERS}")
-            texts = {
-                pair.key.text: tuple(
-                    node.text for node in reader.texts(pair.value, f"{what}的“{pair.key.text}”")
-                )
-                for pair in (lists.pairs if lists else ())
-            }
-            yield code, CheckSetting(code, _LEVELS.get(chosen), texts, key.span)
-
-    def _condition(self, node: Node | None, inside: tuple[str, ...], what: str) -> Expression | None:
+    def condition(self, node: Node | None, inside: tuple[str, ...], what: str) -> Expression | None:
         """A formula that stands inside the table or group at a path."""
         if node is None:
             return None

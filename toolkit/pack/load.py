@@ -11,6 +11,7 @@ from toolkit.catalogue import read_catalogues
 from toolkit.dictionary import AnyDeclaration, Dictionary, DictionaryReader, Field, Group
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.pack.awards import UNKNOWN_RULE, read_awards
+from toolkit.pack.check_entries import CheckReader
 from toolkit.pack.entries import UNKNOWN_PATH, EntryReader
 from toolkit.pack.layers import FILES, PACK_FILE, Layer, find_layers, merge_file
 from toolkit.pack.model import Pack
@@ -109,6 +110,8 @@ class _PackLoader:
         self._dictionary.compile(self._findings)
         self._bind_awards()
         entries = EntryReader(reader, self._dictionary, self._environment, self._layers)
+        checks = CheckReader(reader, self._files["checks.yaml"], entries.condition)
+        checks.refuse_removals(self._layers)
         title = reader.text(manifest.get(v.TITLE), v.TITLE) or self._name
         region = reader.text(manifest.get(v.REGION), v.REGION)
         styles, problems = read_styles(plain_data(manifest.get(v.NUMBER_STYLES)))
@@ -127,8 +130,8 @@ class _PackLoader:
             documents=dict(entries.documents(manifest)),
             phrases=dict(entries.phrases(self._files["wording.yaml"])),
             catalogues=self._dictionary.catalogues,
-            checks=dict(entries.checks(self._files["checks.yaml"])),
-            settings=dict(entries.settings(self._files["checks.yaml"])),
+            checks=dict(checks.declared()),
+            settings=dict(checks.settings()),
             rules=self._rules,
             awards=self._awards,
             tail_limit=self._tail_limit(manifest),

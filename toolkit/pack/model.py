@@ -92,7 +92,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredCheck:
-    """A check that a pack states as a formula which must hold."""
+    """A check that a pack states as a formula which must hold.
+
+    `switched_off` is the reason why the pack does not apply it. `allows_tail`: a difference that rounding
+    explains is a note.
+    """
 
     code: str
     name: str
@@ -103,16 +107,22 @@ class DeclaredCheck:
     hint: str
     basis: str
     span: Span
+    switched_off: str = ""
+    allows_tail: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSetting:
-    """What a pack says about a built-in check: the level of its findings, and lists of texts by name."""
+    """What a pack says about a built-in check, by the code of its findings.
+
+    `severity` None: the check's own. `switched_off` is the reason why it is not applied.
+    """
 
     code: str
     severity: Severity | None
     texts: Mapping[str, tuple[str, ...]]
     span: Span
+    switched_off: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,13 @@ def _documents(pack: Pack) -> Iterator[str]:
 
 def _checks(pack: Pack) -> Iterator[str]:
     for check in pack.checks.values():
-        yield _at(f"{check.code} {check.name}（{check.severity.label}）：{check.claim.text}", check.span)
+        state = f"{v.SWITCHED_OFF}：{check.switched_off}" if check.switched_off else check.severity.label
+        yield _at(f"{check.code} {check.name}（{state}）：{check.claim.text}", check.span)
+    for setting in pack.settings.values():
+        level = (setting.severity.label,) if setting.severity is not None else ()
+        off = (f"{v.SWITCHED_OFF}：{setting.switched_off}",) if setting.switched_off else ()
+        texts = tuple(f"{name}：{'、'.join(words)}" for name, words in setting.texts.items())
+        yield _at(f"{setting.code}（内置）：{'；'.join((*level, *off, *texts))}", setting.span)
 
 
 def _leaves(node: Node | None, path: tuple[str, ...]) -> Iterator[str]:
