@@ -84,5 +84,5 @@ def test_two_stated_values_that_one_input_upsets_are_told_at_the_input(tmp_path:
     outcome = process(tmp_path, read_case(FILING + stated)[0])
     (finding,) = [item for item in outcome.findings if item.code.startswith("C")]
     assert (finding.code, finding.span.line) == ("C005", 5)
-    assert finding.values == {"应为": "5.00万元", "实为": "3万元"}
+    assert finding.values == {"应为": "5万元", "实为": "3万元"}
     assert sum("上报" in note.message for note in finding.notes) == 2

@@ -30,6 +30,7 @@ ONE_CAUSE = Kind(
     right="决算: 254.22",
 )
 
+_LEAST_TRIALS = 10
 _MOST_TRIALS = 24
 _MOST_ROUNDS = 4
 _MOST_SUSPECTS = 3
@@ -91,13 +92,17 @@ def _suspects(
     for proposal in _proposals(computation, failing):
         votes.setdefault((proposal.cell, proposal.value.value), []).append(proposal)
     ranked = sorted(votes.values(), key=lambda found: (-len(found), likeness(found[0].slip)))
-    suspects = []
-    for proposal, *_ in ranked[:_MOST_TRIALS]:
+    suspects: list[_Suspect] = []
+    least = 0
+    for number, (proposal, *others) in enumerate(ranked[:_MOST_TRIALS]):
+        if number >= _LEAST_TRIALS and len(others) < least:
+            break
         trial = find_ties(computation.supposing(proposal.cell, proposal.value))
         upset = any(tie.holds and trial[key].holds is False for key, tie in ties.items() if key in trial)
         mended = frozenset(key for key in failing if key in trial and trial[key].holds)
         if mended and not upset:
             suspects.append(_Suspect(proposal, mended))
+            least = len(others)
     return sorted(suspects, key=lambda suspect: suspect.rank)
 
 
