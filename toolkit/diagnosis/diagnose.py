@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from toolkit.checks import run_checks
+from toolkit.checks import run_figure_checks
 from toolkit.checks.claim_fails import has_value
 from toolkit.compute import DIFFERS, Computation, find_missing, inputs
 from toolkit.diagnosis.slips import COPIED, likeness, meant_by
@@ -224,7 +224,7 @@ def _computed(computation: Computation) -> Iterator[Finding]:
     """The findings that depend on values."""
     yield from computation.award_findings
     yield from find_missing(computation.filing.root, computation.holds, computation.value)
-    yield from run_checks(computation)
+    yield from run_figure_checks(computation)
 
 
 def _identity(finding: Finding) -> tuple[str, object, str]:
