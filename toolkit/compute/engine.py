@@ -133,7 +133,9 @@ class Computation:
         name = cell.declaration.name
         for member in self.filing.root.members.values():
             if isinstance(member, TableNode) and isinstance(member.declaration, DerivedTable):
-                rows = [row for row in member.rows if row.sources[0].members.get(name) is cell]
+                rows = [
+                    row for row in member.rows if row.sources and row.sources[0].members.get(name) is cell
+                ]
                 twins = (row.members.get(name) for row in rows)
                 yield from (
                     twin for twin in twins if isinstance(twin, Cell) and not twin.declaration.is_computed
