@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.console import width_of
 
-PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text")
+PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text", "draft")
 COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "pack", "help")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
@@ -17,7 +17,7 @@ ENGLISH = re.compile(
 )
 # What is typed as it stands.
 TYPED = re.compile(
-    r"(?m)^  (?:list|show|check|new|edition|vars|diff|text)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
+    r"(?m)^  (?:list|show|check|new|edition|vars|diff|text|draft)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
     r"|\b(?:schema|xlsx|yaml|JSON Schema)\b"
     r"|\b(?:full|concise|json|text|out|data|templates|national|git diff|git|textconv)\b"
 )

@@ -87,3 +87,16 @@ def test_vars_of_an_unknown_document_says_which_one_was_meant(run) -> None:
     assert unknown.exit_code == 2
     assert "是不是想写“部门整体支出绩效自评报告”？" in unknown.stderr
     assert "@ 后面要写年度" in run("pack", "vars", "guangdong-xuwen@今年", "x").stderr
+
+
+def test_draft_writes_a_template_and_lists_what_is_left_and_overwrites_nothing(run, workplace) -> None:
+    run("generate")
+    asked = ("pack", "draft", workplace.document, "--data", workplace.filing, "-o", "模板.docx")
+    drafted = run(*asked)
+    assert drafted.exit_code == 0
+    assert "已写入 模板.docx\n写入标签 " in drafted.output
+    assert "可能是 人员." in drafted.output
+    assert "{{ 支出.一般公共预算财政拨款.决算|带单位 }}" in run("pack", "text", "模板.docx").output
+    again = run(*asked)
+    assert again.exit_code == 2
+    assert "已有“模板.docx”，没有覆盖" in again.stderr

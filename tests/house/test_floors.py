@@ -29,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"checks", "view"}),
     frozenset({"word", "excel", "diagnosis"}),
     frozenset({"proof", "output", "pipeline"}),
-    frozenset({"bulk", "packing", "desk", "pages", "show"}),
+    frozenset({"bulk", "packing", "drafting", "desk", "pages", "show"}),
     frozenset({"commands"}),
     frozenset({"cli"}),
 )

@@ -20,5 +20,6 @@ command = CommandGroup(
         "vars": "toolkit.commands.pack.vars",
         "diff": "toolkit.commands.pack.diff",
         "text": "toolkit.commands.pack.text",
+        "draft": "toolkit.commands.pack.draft",
     },
 )
