@@ -15,6 +15,7 @@
     - 合计 = 一般 + 基金
     沿用:                              # numbers and words that may stand in both filings, with the reason
       "100": 满分
+      数据表：11至62: 行次                # whole numbers of one document
 
 A value has one text for all documents of a filing: a sentence of the report and a cell of the workbook that
 carry the same name agree.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,6 +26,7 @@ EACH = pytest.mark.parametrize("seed", PAIRED, ids=[seed.name for seed in PAIRED
 # and counts of two filings must meet there. That none of them is typed is what test_typed_figures.py proves.
 COUNTER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+(?:、|\.(?!\d)))")
 FIGURE = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?(?![\d.]*\d)")
+RANGE = re.compile(r"(?P<document>.+)：(?P<first>\d+)至(?P<last>\d+)")
 HANDFUL = 10
 CHINESE = re.compile(r"[一-鿿]{2,}")
 
@@ -37,8 +38,16 @@ def figures(texts: dict[str, str]) -> set[Fraction]:
     return {each for each in found if each.denominator > 1 or each > HANDFUL}
 
 
-def kept_figures(seed: Seed) -> set[Fraction]:
-    return {Fraction(each) for each in seed.kept if FIGURE.fullmatch(each)}
+def is_kept(number: Fraction, seed: Seed, document: str) -> bool:
+    """Whether a number is on the list: by itself (12), or in a range of one document (附表：11至62)."""
+    if any(FIGURE.fullmatch(each) and Fraction(each) == number for each in seed.kept):
+        return True
+    ranges = (RANGE.fullmatch(each) for each in seed.kept)
+    return number.denominator == 1 and any(
+        found["document"] == document and int(found["first"]) <= number <= int(found["last"])
+        for found in ranges
+        if found
+    )
 
 
 def shown(number: Fraction) -> str:
@@ -113,7 +122,16 @@ def test_the_second_filing_says_that_it_is_a_sample(seed: Seed) -> None:
 
 def figures_left(seed: Seed, papers, texts: dict[str, str]) -> set[Fraction]:
     """The numbers of the first filing's documents that these documents of the second print too."""
-    return (figures(papers(seed.filings[FIRST])) & figures(texts)) - kept_figures(seed)
+
+    def printed(documents: Mapping[str, str]) -> set[Fraction]:
+        return {
+            each
+            for document, text in documents.items()
+            for each in figures({document: text})
+            if not is_kept(each, seed, document)
+        }
+
+    return printed(papers(seed.filings[FIRST])) & printed(texts)
 
 
 def names_left(seed: Seed, texts: dict[str, str]) -> set[str]:

@@ -94,29 +94,6 @@ def test_no_figure_is_typed_into_a_template(path: Path) -> None:
     assert "玉林" not in words
 
 
-def test_a_filing_that_differs_everywhere_keeps_nothing_of_the_sample(process) -> None:
-    texts = texts_of(process((HERE / "另一单位.yaml").read_text(encoding="utf-8")))
-    assert list(texts) == ["项目绩效自评表（河道清淤）", DEPARTMENT_FORM]
-    project, department = texts.values()
-    assert rows_of(project)[:9] == [
-        "项目名称 | 河道清淤 | 项目编码 | 450000000000000000001",
-        "项目实施单位 | 302009-示例市河道站 | 主管部门 | 302-水利部门",
-        "预算执行情况 | 资金来源 | 年初预算数 | 年中预算调整数 | 调整后预算数 | 实际支出数 | 预算执行率（%）",
-        "↑ | 合计 | 86.5 | 3.25 | 89.75 | 89.75 | 100.00%",
-        "↑ | 其中：一般公共预算拨款 | 其中：上级 | 60 | 3.25 | 63.25 | 63.25 | 100.00%",
-        "↑ | ↑ | 本级 | 26.5 | —— | 26.5 | 26.5 | 100.00%",
-        "↑ | 政府性基金 | —— | —— | —— | —— | —— | ——",
-        "↑ | 国有资本经营预算 | —— | —— | —— | —— | —— | ——",
-        "↑ | 其他资金 | —— | —— | —— | —— | —— | ——",
-    ]
-    # 50×6/8=37.5; 10+37.5+40
-    assert "自评得分（满分100分） | 87.5 | 预算执行（10分） | 10" in rows_of(project)
-    # 10×450/600=7.5; 7.5+60+30
-    assert "自评得分（满分100分） | 97.5 | 预算执行（10分） | 7.5" in rows_of(department)
-    assert "↑ | 其中：一般公共预算拨款 | 500 | 100 | 600 | 450 | 75.00%" in rows_of(department)
-    assert not re.search("玉林|大数据|2024|164|710|1954", project + department)
-
-
 @pytest.mark.parametrize(("count", "weight"), [(1, "90"), (18, "5"), (200, "0.45")])
 def test_any_number_of_indicators_merges_rightly(process, sample_text, count: int, weight: str) -> None:
     """At most three second levels in turn below one first level; the weights add up to 90."""
