@@ -41,7 +41,7 @@ def papers(process) -> Callable[[Path], Papers]:
             texts: dict[str, str] = {}
             for document in outcome.documents:
                 text = READERS[Path(document.file_name).suffix](document.content)
-                texts[document.name] = texts.get(document.name, "") + text
+                texts[document.name] = f"{texts[document.name]}\f{text}" if document.name in texts else text
             made[path] = texts
         return made[path]
 

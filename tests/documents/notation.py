@@ -11,6 +11,7 @@
       - {文: "{年度}年度", 次数: 8}      # several times
     格:                                # by document and address (see `printed.cell`)
       数据表: {行9 列D: "{合计:2}"}     # `:2` prints two decimals
+                                       # several rows with the label, or documents, are joined by ／
     关系:                              # between the printed values (see `relations`)
     - 合计 = 一般 + 基金
     沿用:                              # numbers and words that may stand in both filings, with the reason

@@ -47,7 +47,10 @@ def cell(text: str, address: str) -> list[str]:
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise ValueError(f"地址应写作“表1 行5 列6”“表1 [合计] 列6”“行5 列D”，实为“{address}”")
-    there = cells(text)
+    return [found for document in text.split("\f") for found in _cell(cells(document), match)]
+
+
+def _cell(there: list[Cell], match: re.Match[str]) -> list[str]:
     table = match["sheet"] or match["table"]
     inside = [each for each in there if table in (None, each.table)]
     if match["row"]:

@@ -42,6 +42,8 @@ TOO_MANY_ROWS = Kind(
 )
 
 _LONGEST_EDGE = 255  # characters of a page header or footer
+# Left, centre, right: what is left of an edge whose tags print nothing.
+_POSITIONS = re.compile("&[LCR]")
 # Texts that Excel would turn into numbers or dates as soon as someone edits the cell.
 _LIKE_NUMBER = re.compile(r"[-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?%?|\d+[-/:]\d+(?:[-/:]\d+)?")
 _FORMULA_STARTS = "=+-@"
@@ -322,7 +324,8 @@ class SheetFilling:
                     TEXT_TOO_LONG, place.address, message, "把文字写短，或移到单元格里"
                 )
                 text = text[:_LONGEST_EDGE]
-            pieces.append(f"<{name}>{escape_string(text)}</{name}>")
+            if _POSITIONS.sub("", text):
+                pieces.append(f"<{name}>{escape_string(text)}</{name}>")
         return "".join((*pieces, "</headerFooter>")) if children else ""
 
     def _assembled(self, written: Mapping[str, str]) -> str:
