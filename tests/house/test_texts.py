@@ -204,6 +204,33 @@ def test_the_engine_contains_no_word_of_a_pack() -> None:
     assert used == []
 
 
+def identities(packs: Path) -> frozenset[str]:
+    """The name of every pack but the common parent's, its place, each part of that, and its documents."""
+    names: set[str] = set()
+    for path in sorted(packs.glob("*/pack.yaml")):
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (makes only strings)
+        names.update(name for name in said.get("文档", {}) if name != "删去")
+        if said.get("继承"):
+            names.add(said["名称"])
+            names.add(said["地区"])
+            names.update(re.findall(r"[一-鿿]{2,}?[省市州县区]", said["地区"]))
+    return frozenset(names)
+
+
+def test_the_program_names_no_pack_no_place_and_no_form() -> None:
+    """No Python for a region: whatever a county needs is said in its pack."""
+    names = identities(ROOT / "templates")
+    assert {"guangdong-xuwen", "徐闻县", "梅州市", "部门整体支出绩效自评报告"} <= names
+    used = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in [ROOT / "cli.py", *sorted((ROOT / "toolkit").rglob("*.py"))]
+        for line, text in texts_of(path.read_text(encoding="utf-8"))
+        for name in names
+        if name in text
+    ]
+    assert used == []
+
+
 def test_names_are_collected_from_every_depth_and_edition(tmp_path: Path) -> None:
     pack = tmp_path / "a-county"
     (pack / "editions" / "2025").mkdir(parents=True)
