@@ -101,3 +101,15 @@ def test_pack_list_of_a_folder_of_ones_own(run, workplace) -> None:
 def test_explain_tells_what_a_key_of_the_yaml_means(run) -> None:
     result = run("explain", "必填")
     assert (result.exit_code, result.output) == (0, "必填：是、否或条件公式\n")
+
+
+def test_explain_tells_of_a_check_that_packs_declare(run) -> None:
+    result = run("explain", "k105")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("K105 财政拨款支出决算数超过全年预算数（警告）")
+    assert "断言：支出.合计.决算≤支出.合计.全年预算" in result.stdout
+    assert "适用的模板包：" in result.stdout
+
+
+def test_explain_tells_of_a_kind_that_no_command_needed_before(run) -> None:
+    assert run("explain", "E010").stdout.startswith("E010 ")

@@ -26,6 +26,7 @@ _MENTION = re.compile(
     r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|％|个百分点|分)(?![之钟析配别类项工解])"
 )
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
+_CLAUSE = re.compile("[，、,]")
 _LEAST_DIGITS = 3
 _POINTS = "分"
 _LEAST_OF_SCORE = 2
@@ -61,7 +62,7 @@ def _figures(computation: Computation) -> tuple[_Figure, ...]:
     found = []
     for cell, step in computation.steps():
         if isinstance(step.value, Quantity) and step.value.value and cell.declaration.type is not Type.YEAR:
-            words = tuple({cell.declaration.name, cell.declaration.label})
+            words = tuple({cell.declaration.name, cell.declaration.label, cell.name.replace(".", "")})
             found.append(_Figure(cell.name, words, as_printed(step.value), step.span))
     return tuple(found)
 
@@ -72,6 +73,8 @@ def _first_misquoted(
     for match in _MENTION.finditer(sentence):
         digits = match[1].replace(",", "")
         before = sentence[max(0, match.start() - _WORDS_BEFORE) : match.start()]
+        if match[2] == _POINTS:
+            before = _CLAUSE.split(before)[-1]  # scores stand side by side, each behind its own name
         named = _named(before, figures)
         length = len(digits.replace(".", "").lstrip("0"))
         if length < (_LEAST_OF_SCORE if named and match[2] == _POINTS else _LEAST_DIGITS):
