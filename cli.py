@@ -14,6 +14,7 @@ COMMANDS = {
     "compute": "toolkit.commands.compute",
     "explain": "toolkit.commands.explain",
     "schema": "toolkit.commands.schema",
+    "summary": "toolkit.commands.summary",
     "pack": "toolkit.commands.pack",
     "help": "toolkit.commands.help",
 }

@@ -9,22 +9,24 @@ import time
 from pathlib import Path
 
 from benchmarks.timing import ROOT
-from toolkit.bulk import generate_filings
+from toolkit.bulk import Digests, FilingTask, generate, make_plan
 from toolkit.filing import find_filings
-from toolkit.pipeline import Options, Studio
+from toolkit.pipeline import Options
 
 
 def main(data: Path, out: Path) -> None:
     """Generate every filing below `data`, with one worker; the first is not counted, it compiles the pack."""
     places = [(place, place.path.name) for place in find_filings(data)]
-    results = generate_filings(places, Studio((ROOT / "templates",)), Options(), out, force=False)
-    documents = len(next(results).written)
+    task = FilingTask((ROOT / "templates",), Options())
+    plan = make_plan(places, out, task.options, Digests(task.pack_roots))
+    reports = generate(plan, task, workers=1, limit=300)
+    documents = len(next(reports).documents)
     started = time.process_time()
     filings = failed = 0
-    for result in results:
+    for report in reports:
         filings += 1
-        failed += result.failed
-        documents += len(result.written)
+        failed += report.status.is_bad
+        documents += len(report.documents)
     seconds = time.process_time() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cost = {

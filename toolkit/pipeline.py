@@ -49,10 +49,14 @@ def compile_template(
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller puts up with: `draft` what is not filled in, `with_errors` every other error."""
+    """What the caller puts up with: `draft` what is not filled in, `with_errors` every other error.
+
+    `only` names the documents that are wanted; None for all of the pack.
+    """
 
     draft: bool = False
     with_errors: bool = False
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,11 @@ class RenderedDocument:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one filing. `documents` is empty where it was refused."""
+    """What became of one filing. `documents` is empty where it was refused.
+
+    `earlier` is the path below the data root where the filing of the year before was looked for, if it was
+    asked for, and `before` what was found there.
+    """
 
     place: FilingPlace
     shown: str
@@ -75,6 +83,8 @@ class Outcome:
     pack: Pack | None = None
     computation: Computation | None = None
     documents: tuple[RenderedDocument, ...] = ()
+    earlier: Path | None = None
+    before: Outcome | None = None
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -85,7 +95,6 @@ class Studio:
         self.environment: TagEnvironment = make_environment()
         self.library = PackLibrary(pack_roots, self.environment)
         self._documents: dict[Path, tuple[CompiledTemplate | None, tuple[Finding, ...]]] = {}
-        self._earlier: dict[Path, Computation | None] = {}
 
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
         """Load a filing and compute its values."""
@@ -94,25 +103,25 @@ class Studio:
 
     def compute_filing(self, outcome: Outcome) -> Outcome:
         """Compute the values of a filing that was read, if it could be."""
-        filing, pack, place = outcome.filing, outcome.pack, outcome.place
+        filing, pack = outcome.filing, outcome.pack
         if filing is None or pack is None:
             return outcome
         outcome.lines.update((source.file, source.lines) for source in filing.sources)
         outcome.findings.extend(pack.findings)
-        outcome.computation = Computation(pack, filing, lambda: self._previous(place, filing.year))
+        outcome.computation = Computation(pack, filing, lambda: self._previous(outcome, filing.year))
         for _ in outcome.computation.steps():
             pass
         outcome.findings.extend(outcome.computation.findings)
         return outcome
 
-    def _previous(self, place: FilingPlace, year: int) -> Computation | None:
+    def _previous(self, outcome: Outcome, year: int) -> Computation | None:
         """The values of the same unit a year before, where its filing lies in the folder of that year."""
-        before = place.in_year(year, year - 1)
-        if before is None:
-            return None
-        if before.path not in self._earlier:
-            self._earlier[before.path] = self.compute(before, str(before.relative)).computation
-        return self._earlier[before.path]
+        if outcome.earlier is None:
+            outcome.earlier = outcome.place.relative_in_year(year, year - 1)
+            place = outcome.place.in_year(year, year - 1)
+            if place is not None:
+                outcome.before = self.compute(place, str(place.relative))
+        return outcome.before.computation if outcome.before is not None else None
 
     def process(self, place: FilingPlace, shown: str, options: Options) -> Outcome:
         """Take a filing all the way; an error that `options` do not allow stops it before its documents."""
@@ -136,6 +145,7 @@ class Studio:
         documents = [
             document
             for spec in pack.documents.values()
+            if options.only is None or spec.name in options.only
             for document in self._render_each(spec, computation, view, text, mark, findings, proof)
         ]
         if not _refused(findings, options):

@@ -26,6 +26,7 @@ YEAR: Final = _word("评价年度", "填报所属年度，决定采用模板包�
 STATED: Final = _word("上报数", "已在别处上报、公布或批复的数，与计算值核对")
 STATED_VALUE: Final = _word("值", "上报数的数值")
 STATED_REASON: Final = _word("说明", "含义或原因")
+ROSTER: Final = _word("单位名单", "_公共.yaml 中应当填报的各单位的名称")
 
 # -- files of a pack
 NAME: Final = _word("名称", "标识，同一范围内唯一")
@@ -55,6 +56,9 @@ FOR_EACH: Final = _word("每", "对该自由表的每一行各生成一份")
 UNIT_NAME: Final = _word("单位名称", "填报单位的全称是数据字典中的哪一项")
 TAIL_LIMIT: Final = _word("尾差上限", "可以用四舍五入解释的最大差额（万元）")
 TAIL_LIMIT_UNIT: Final = "万元"
+SUMMARY: Final = _word("汇总", "汇总表的各栏：一个单位一行，每栏一个数")
+CHARTED: Final = _word("图表", "“是”：汇总表为这一栏画图")
+COMPARED: Final = _word("比较", "“是”：指出这一栏与其他单位相差悬殊的数")
 REMOVE: Final = _word("删去", "从上级内容中去掉的名称")
 PLACE_AFTER: Final = _word("置于", "排在哪个名称之后")
 PHRASES: Final = _word("措辞", "按情形选用的固定说法")

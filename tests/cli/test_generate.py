@@ -188,9 +188,9 @@ def test_a_document_of_unknown_origin_is_left_alone(run, workplace) -> None:
 def test_the_manifest_tells_where_a_document_comes_from(run, workplace) -> None:
     run("generate")
     noted = json.loads((workplace.document.parent / ".jixiao.json").read_text(encoding="utf-8"))
-    entry = noted[workplace.document.name]
-    assert entry["filing"] == "data/xuwen/2024/政务服务和数据管理局.yaml"
-    assert entry["pack"] == "guangdong-xuwen"
+    assert set(noted["documents"]) >= {workplace.document.name}
+    assert noted["owner"] == {"filing": "xuwen/2024/政务服务和数据管理局", "root": "../data"}
+    assert noted["notes"]["readings"][0]["packs"] == ["national", "guangdong-xuwen"]
 
 
 # -- where documents go

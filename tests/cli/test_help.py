@@ -10,7 +10,7 @@ import pytest
 from toolkit.console import width_of
 
 PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text", "draft")
-COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "pack", "help")
+COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "summary", "pack", "help")
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
     r"exit|file|directory|path|does|not)\b"

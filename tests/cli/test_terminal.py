@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from toolkit import bulk
 from toolkit.commands import parameters
+from toolkit.pipeline import Studio
 
 ROOT = Path(__file__).parents[2]
 RARE = "😀𠮷"
@@ -101,14 +101,14 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(workplace, run) 
 
 def test_a_fault_of_the_program_spoils_one_filing_only(workplace, monkeypatch) -> None:
     workplace.another("财政局")
-    own = bulk.Studio.process
+    own = Studio.process
 
     def fail(self, place, shown, options):
         if "财政局" in shown:
             raise KeyError("x")
         return own(self, place, shown, options)
 
-    monkeypatch.setattr(bulk.Studio, "process", fail)
+    monkeypatch.setattr(Studio, "process", fail)
     result = CliRunner().invoke(cli.main, ["generate"])
     assert result.exit_code == 1
     assert "BUG001" in result.stderr

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from toolkit import show
-from toolkit.bulk import process_filings
+from toolkit.bulk import has_faulty_pack, process_filings
 from toolkit.commands.group import Command
-from toolkit.commands.judging import has_faulty_pack
 from toolkit.commands.parameters import CLEAN, FOUND, MISUSED, find_places, packs_option, paths_argument
 from toolkit.commands.telling import echo_json, echo_lines
 from toolkit.commands.watching import changed_places

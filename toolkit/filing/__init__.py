@@ -8,7 +8,7 @@ from toolkit.filing.load import (
     read_inherited,
 )
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
-from toolkit.filing.place import FilingPlace, find_filings, find_root
+from toolkit.filing.place import FilingPlace, files_of, find_filings, find_root
 from toolkit.filing.values import read_value
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "TextItem",
     "TextList",
     "cells",
+    "files_of",
     "find_filings",
     "find_root",
     "load_filing",

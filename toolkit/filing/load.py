@@ -44,7 +44,7 @@ OTHER_YEAR = Kind(
 )
 
 _YEAR_DIGITS = 4
-_ENGINE_KEYS = (v.PACK, v.STATED, v.DATA_ROOT)
+_ENGINE_KEYS = (v.PACK, v.STATED, v.DATA_ROOT, v.ROSTER)
 _YEAR_FIELD = Field(name=v.YEAR, label=v.YEAR, span=Span(""), type=Type.YEAR, unit="年", decimals=0)
 
 

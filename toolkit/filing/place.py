@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +29,43 @@ class FilingPlace:
 
     def in_year(self, year: int, other: int) -> FilingPlace | None:
         """The same unit's filing, a file or a folder, below the folder of another year; None without one."""
+        relative = self.relative_in_year(year, other)
+        if relative is None:
+            return None
+        found = _filing_at(self.root / relative)
+        return None if found is None else FilingPlace(found, self.root)
+
+    def relative_in_year(self, year: int, other: int) -> Path | None:
+        """Where `in_year` looks, below the data root and without ".yaml"; None where no folder is a year."""
         parts = list(self.relative.parts)
         if str(year) not in parts[:-1]:
             return None
         parts[parts.index(str(year))] = str(other)
-        folder = self.root.joinpath(*parts)
-        file = folder.with_name(folder.name + SUFFIX)
-        found = file if file.is_file() else folder if is_filing_folder(folder) else None
-        return None if found is None else FilingPlace(found, self.root)
+        return Path(*parts)
+
+
+def _filing_at(path: Path) -> Path | None:
+    """The file, or else the folder, of the filing at a path without ".yaml"."""
+    file = path.with_name(path.name + SUFFIX)
+    return file if file.is_file() else path if is_filing_folder(path) else None
+
+
+def files_of(root: Path, relative: Path) -> Iterator[Path]:
+    """Every file that decides what a filing says: common ones and its own, read or refused.
+
+    `relative` is its path below the data root, without ".yaml". Where no filing lies there its own file,
+    which does not exist, stands for it.
+    """
+    folder = root
+    for part in (".", *relative.parent.parts):
+        folder /= part
+        if (folder / v.COMMON_FILE).is_file():
+            yield folder / v.COMMON_FILE
+    found = _filing_at(root / relative)
+    if found is None or not found.is_dir():
+        yield root / relative.with_name(relative.name + SUFFIX)
+    else:
+        yield from (file for file in sorted(found.rglob("*")) if file.suffix.lower() in (SUFFIX, ".yml"))
 
 
 def is_filing_folder(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Packs: one region's format for one year, from its folders."""
 
 from toolkit.pack.awards import AwardSpec
-from toolkit.pack.layers import edition_years, find_pack, list_packs, pack_names
+from toolkit.pack.layers import base_names, edition_files, edition_years, find_pack, list_packs, pack_names
 from toolkit.pack.load import PackLibrary
 from toolkit.pack.model import (
     Band,
@@ -13,6 +13,7 @@ from toolkit.pack.model import (
     Phrase,
     PhraseCase,
     Section,
+    SummaryColumn,
 )
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "Phrase",
     "PhraseCase",
     "Section",
+    "SummaryColumn",
+    "base_names",
+    "edition_files",
     "edition_years",
     "find_pack",
     "list_packs",

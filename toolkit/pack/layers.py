@@ -25,6 +25,7 @@ FILES = (
 )
 EDITIONS_FOLDER = "editions"
 DOCUMENTS_FOLDER = "documents"
+_NO_PART = frozenset({EDITIONS_FOLDER, "cases", "samples"})
 _LAST_YEAR = 9999
 
 NO_SUCH_PACK = Kind(
@@ -133,6 +134,26 @@ def merge_file(file: str, layers: tuple[Layer, ...], findings: Findings) -> Mapp
             if source.root is not None:
                 merged = merge(merged, source.root, findings)
     return merged
+
+
+def edition_files(name: str, year: int, roots: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+    """Every file that a pack by itself, without its parents, may contribute to a year, with a name for it.
+
+    Its cases and samples are of no year and contribute nothing; neither do the lock files of Word.
+    """
+    base = find_pack(name, roots)
+    if base is None:
+        return
+    for layer in (base, *_editions(base, year)):
+        for path in sorted(layer.folder.rglob("*")):
+            inside = path.relative_to(layer.folder)
+            if inside.parts[0] not in _NO_PART and not path.name.startswith(("~$", ".")) and path.is_file():
+                yield path.relative_to(base.folder).as_posix(), path
+
+
+def base_names(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """The packs whose layers these folders are, each once, the topmost parent first."""
+    return tuple(dict.fromkeys(folder.name for folder in folders if folder.parent.name != EDITIONS_FOLDER))
 
 
 def find_document(file: str, layers: tuple[Layer, ...]) -> tuple[Path, str] | None:

@@ -16,6 +16,7 @@ from toolkit.pack.entries import UNKNOWN_PATH, EntryReader
 from toolkit.pack.layers import FILES, PACK_FILE, Layer, find_layers, merge_file
 from toolkit.pack.model import Pack
 from toolkit.pack.score_tree import ScoreTreeReader
+from toolkit.pack.summary import read_summary
 from toolkit.quantity import Quantity
 from toolkit.reading import Reader, similar
 from toolkit.scoring import read_rules
@@ -53,6 +54,7 @@ _PACK_KEYS = (
     v.DOCUMENTS,
     v.TAIL_LIMIT,
     v.UNIT_NAME,
+    v.SUMMARY,
     v.MEANING,
     v.BASIS,
 )
@@ -136,6 +138,7 @@ class _PackLoader:
             awards=self._awards,
             tail_limit=self._tail_limit(manifest),
             unit_name=self._unit_name(manifest),
+            summary=tuple(read_summary(manifest, self._dictionary, reader)),
             findings=tuple(self._findings),
         )
 

@@ -126,6 +126,20 @@ class CheckSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryColumn:
+    """One column of the county's summary: a figure of each unit.
+
+    `compared`: values far from those of the other units are pointed out.
+    """
+
+    label: str
+    figure: Expression
+    charted: bool
+    compared: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One region's format as it stands for one year."""
 
@@ -148,4 +162,5 @@ class Pack:
     tail_limit: Quantity
     unit_name: tuple[str, ...]
     """The path of the field that holds the name of the unit; empty if the pack does not say."""
+    summary: tuple[SummaryColumn, ...]
     findings: tuple[Finding, ...]
