@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from cli import main
 from tests.county import COUNTY, ROOT, make_county
+from toolkit.bulk import work
+from toolkit.pipeline import Studio
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,17 @@ def run_main(*arguments: object) -> Result:
     return result
 
 
+@cache
+def shared_studio(roots: tuple[Path, ...]) -> Studio:
+    """One studio for all runs on the shipped packs, which no test changes."""
+    return Studio(roots)
+
+
+def studio_of(roots: tuple[Path, ...]) -> Studio:
+    """The shared studio where only the shipped packs are looked at."""
+    return shared_studio(roots) if set(roots) == {ROOT / "templates"} else Studio(roots)
+
+
 @pytest.fixture
 def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Place]:
     """`county(3)` → three filings; `county(12, 10)` → ten of twelve spoilt."""
@@ -70,6 +84,7 @@ def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pla
 def generate(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """`generate("--dry-run")` → the result of `jixiao generate data …` with the shipped packs."""
     monkeypatch.setenv("JIXIAO_TRACEBACK", "1")
+    monkeypatch.setattr(work, "Studio", studio_of)
 
     def invoke(*arguments: object) -> Result:
         packs = () if "--packs" in arguments else ("--packs", ROOT / "templates")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,7 @@ def test_the_script_does_what_the_installed_program_does(workplace, start) -> No
         installed = subprocess.run(
             [sys.executable, "-c", call, *arguments], capture_output=True, env=environment, check=False
         )
+        shutil.rmtree("out", ignore_errors=True)
         script = start(*arguments)
         assert (script.returncode, script.stdout, script.stderr) == (
             installed.returncode,
