@@ -6,7 +6,6 @@ restarted run came to the same files as the undisturbed one. It leaves with 1 if
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import resource
@@ -86,31 +85,30 @@ def files_in(out: Path) -> dict[str, bytes]:
 
 
 def main(count: int) -> int:
-    """Run everything and print it."""
+    """Run everything, printing each result as it comes."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder, "data")
         make_county(data, count, _POISONED)
         whole, killed = Path(folder, "whole"), Path(folder, "killed")
-        first = generate(data, whole, "-j", "2")
-        again = generate(data, whole, "-j", "2")
+        first = told("first run, two processes", generate(data, whole, "-j", "2"))
+        again = told("second run, nothing changed", generate(data, whole, "-j", "2"))
         kills = kill_often(data, killed, first.seconds * 2 / _KILLS + 2, "-j", "2")
-        rest = generate(data, killed, "-j", "2")
+        print(f"killed {kills} of {_KILLS} runs", flush=True)
+        rest = told("run after the kills", generate(data, killed, "-j", "2"))
         same = files_in(whole) == files_in(killed)
-        one = generate(data, Path(folder, "one"), "-j", "1")
-        results = {
-            "filings": count,
-            "first": [first.code, first.ending, f"{first.seconds:.1f} s"],
-            "nothing changed": [again.code, again.ending, f"{again.seconds:.1f} s"],
-            "kills": kills,
-            "after the kills": [rest.code, rest.ending, f"{rest.seconds:.1f} s"],
-            "same files": same,
-            "one process": [one.code, f"{one.seconds:.1f} s", f"{one.seconds / first.seconds:.2f} times"],
-            "largest process": f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB",
-            "load": os.getloadavg(),
-        }
-        print(json.dumps(results, ensure_ascii=False, indent=1))
-        ok = {first.code, again.code, rest.code, one.code} == {1} and same
-        return 0 if ok and f"未完成的填报 {_POISONED} 份" in first.ending else 1
+        print(f"the same files as undisturbed: {same}", flush=True)
+        one = told("one process", generate(data, Path(folder, "one"), "-j", "1"))
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"two processes {one.seconds / first.seconds:.2f} times as fast; largest process {memory} MB")
+        right = {first.code, again.code, rest.code, one.code} == {1} and same
+        return 0 if right and f"未完成的填报 {_POISONED} 份" in first.ending else 1
+
+
+def told(name: str, run: Run) -> Run:
+    """A run, after it was printed."""
+    load = os.getloadavg()[0]
+    print(f"{name}: {run.seconds:.1f} s, exit {run.code}, load {load:.1f}: {run.ending}", flush=True)
+    return run
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ _FULL_NAME = re.compile(r"(全称: 示例县)(\S+)")
 POISONS: Sequence[Callable[[str], bytes]] = (
     lambda text: text.replace("在职人数: ", "在职人数：").encode(),
     lambda text: text.replace("评价小组:", "评价小姐:").encode(),
-    lambda text: re.sub(r"行政编制: \d+", "行政编制: 十", text).encode(),
+    lambda text: re.sub(r"在职人数: \d+", "在职人数: 十", text).encode(),
     lambda text: re.sub(r" 决算: [\d.]+", " 决算: ", text, count=1).encode(),
     lambda text: f"模板包: no-such-pack\n{text}".encode(),
     lambda text: f"评价年度: 今年\n{text}".encode(),

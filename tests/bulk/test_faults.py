@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -170,6 +171,51 @@ def test_ctrl_c_leaves_whole_files_and_says_how_to_go_on(county, generate, monke
     monkeypatch.undo()
     monkeypatch.chdir(place.folder)
     assert "已是最新的填报 1 份" in generate().output
+
+
+def test_ctrl_c_reaches_workers_only_through_the_run(county) -> None:
+    """As a terminal sends it: to every process of the group, while workers start and while they work."""
+    place = county(6)
+    for wanted in (b"", "已生成".encode()):
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "cli.py", "generate", "data", "--packs", ROOT / "templates", "-j", "2"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        while wanted not in process.stdout.readline():
+            pass
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert "Traceback" not in told.decode()
+        assert "已中断" in told.decode()
+    assert [name for name in place.files() if name.endswith((".tmp", ".lock"))] == []
+    assert place.files()
+
+
+def test_ten_spoilt_filings_cost_themselves_only_also_after_kills(county, generate) -> None:
+    place = county(13, 10)
+    names = sorted(path.stem for path in place.filings.glob("[!_]*.yaml"))
+    moments = random.Random(7)  # noqa: S311 (moments, no secrets)
+    for _ in range(3):
+        in_child(die_after(moments.uniform(0.01, 1)))
+    result = generate("-j", "2")
+    assert result.exit_code == 1
+    assert "未完成的填报 10 份。" in result.output
+    refused = [
+        line.partition("：")[0][4:] for line in result.output.splitlines() if line.startswith("未完成 ")
+    ]
+    spoilt = sorted(names, key=lambda name: name[-4:])[3:]
+    assert sorted(Path(shown).stem for shown in refused) == sorted(spoilt)
+    assert {Path(name).parts[2] for name in place.files() if name.endswith(".docx")} == set(names) - set(
+        spoilt
+    )
+    again = generate()
+    assert again.exit_code == 1
+    assert "已是最新的填报 3 份，未完成的填报 10 份。" in again.output
 
 
 def test_a_folder_that_may_not_be_written_is_told(county, generate, monkeypatch) -> None:

@@ -15,7 +15,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, Protocol, TypeVar
@@ -27,6 +29,8 @@ Result_co = TypeVar("Result_co", covariant=True)
 
 # How long a worker may finish what it is writing when the run is broken off.
 _GRACE = 10
+# How long a worker may take to start, before its first job.
+_START = 120
 
 
 class Task(Protocol[Job_contra, Result_co]):
@@ -46,12 +50,13 @@ class Loss(enum.Enum):
 
 @dataclass(slots=True)
 class _Worker(Generic[Job]):
-    """A process with the job that it is at and when it got it."""
+    """A process with the job that it is at and when it may be given up; at first it is busy starting."""
 
     process: SpawnProcess
     connection: Connection
+    deadline: float
     number: int | None = None
-    since: float = field(default_factory=time.monotonic)
+    ready: bool = False
 
 
 def run_jobs(
@@ -104,15 +109,15 @@ class _Pool(Generic[Job, Result]):
         """Start a worker and give it a job."""
         here, there = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(there, self._task), daemon=True)
-        process.start()
+        with _ctrl_c_held_back():
+            process.start()
         there.close()
-        worker: _Worker[Job] = _Worker(process, here)
-        self._workers.append(worker)
-        self._give(worker)
+        number = self._waiting.popleft()
+        deadline = time.monotonic() + max(_START, self._limit)
+        self._workers.append(_Worker(process, here, deadline, number))
 
     def _give(self, worker: _Worker[Job]) -> None:
-        worker.number = self._waiting.popleft() if self._waiting else None
-        worker.since = time.monotonic()
+        worker.deadline = time.monotonic() + self._limit
         if worker.number is not None:
             try:
                 worker.connection.send(self._jobs[worker.number])
@@ -122,12 +127,12 @@ class _Pool(Generic[Job, Result]):
     def _wait(self) -> None:
         """Take what workers have done; replace those that died or hang."""
         busy = {worker.connection: worker for worker in self._workers if worker.number is not None}
-        first = min(worker.since for worker in busy.values()) + self._limit
+        first = min(worker.deadline for worker in busy.values())
         for ready in wait(list(busy), max(0, first - time.monotonic())):
             self._take(busy[ready])  # type: ignore[index]
         now = time.monotonic()
         for worker in [one for one in self._workers if one.number is not None]:
-            if now - worker.since > self._limit:
+            if now > worker.deadline:
                 self._lose(worker, Loss.HUNG)
 
     def _take(self, worker: _Worker[Job]) -> None:
@@ -137,8 +142,11 @@ class _Pool(Generic[Job, Result]):
         except (EOFError, OSError):
             self._lose(worker, Loss.DIED)
             return
-        if number is not None:
+        if not worker.ready:
+            worker.ready = True
+        elif number is not None:
             self._results[number] = result
+            worker.number = self._waiting.popleft() if self._waiting else None
         self._give(worker)
 
     def _lose(self, worker: _Worker[Job], loss: Loss) -> None:
@@ -149,6 +157,23 @@ class _Pool(Generic[Job, Result]):
         _end(worker.process)
         if self._waiting:
             self._employ()
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Inside, Ctrl-C waits until the end; a process started now never hears it, not even while it starts.
+
+    Windows cannot hold it back: there a worker that is just starting may say that it was interrupted.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # it starts with the first worker, and would let Ctrl-C through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _end(process: SpawnProcess) -> None:
@@ -164,6 +189,7 @@ def _serve(connection: Connection, task: Task[Any, Any]) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     work = task.start()
     try:
+        connection.send(None)  # ready: only now the time of its first job begins
         while True:
             connection.send(work(connection.recv()))
     except (EOFError, OSError):

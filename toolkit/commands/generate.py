@@ -130,9 +130,9 @@ def command(  # noqa: PLR0913 (each is an option)
 def _generate(places: list[tuple[FilingPlace, str]], request: Request) -> None:
     """Plan, make, look at the whole, and leave with the exit code."""
     plan = bulk.make_plan(places, request.out, request.task.options, Digests(request.task.pack_roots))
-    tell_plan(plan)
     tally = Tally()
     try:
+        tell_plan(plan)
         _make(plan, request, tally)
     except KeyboardInterrupt:
         done = len(tally.of(Status.MADE))

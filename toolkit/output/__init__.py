@@ -3,12 +3,12 @@
 from toolkit.output.lock import ALL_SHARDS, FolderLock, Shard
 from toolkit.output.manifest import MANIFEST, Manifest, digest, read_manifest
 from toolkit.output.names import file_name_of, folder_of, name_key
+from toolkit.output.removing import remove_unmodified
 from toolkit.output.writing import (
     SAME_FILE,
     Folder,
     Written,
     cannot_write,
-    remove_unmodified,
     sweep,
     write_documents,
     write_new,

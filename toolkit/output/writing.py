@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -211,46 +211,6 @@ def write_over(path: Path, content: bytes) -> Finding | None:
     except OSError as error:
         return cannot_write(path, error)
     return None
-
-
-def remove_unmodified(folder: Folder, names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Remove documents that are as we wrote them: the names of those removed and of those left.
-
-    With the last of them go the manifest and the folders that this leaves empty.
-    """
-    manifest = folder.read()
-    removed, left = [], []
-    for name in names:
-        path = folder.path / name
-        try:
-            if folder.leads_out(name) or not manifest.is_ours(name, digest(path.read_bytes())):
-                left.append(name)
-                continue
-            path.unlink()
-        except FileNotFoundError:
-            pass
-        except OSError:
-            left.append(name)
-            continue
-        removed.append(name)
-        manifest.documents.pop(name, None)
-    _tidy(folder, manifest)
-    return removed, left
-
-
-def _tidy(folder: Folder, manifest: Manifest) -> None:
-    try:
-        if manifest.documents:
-            folder.save(manifest)
-            return
-        sweep(folder.path)
-        (folder.path / folder.manifest).unlink(missing_ok=True)
-        for path in (folder.path, *folder.path.parents):
-            if path == folder.root:
-                break
-            path.rmdir()
-    except OSError:
-        return  # what is not empty stays
 
 
 def sweep(folder: Path) -> None:
