@@ -26,8 +26,13 @@ def process(tmp_path: Path, text: str, options: Options | None = None) -> Outcom
 
 def read_case(case: str) -> tuple[str, list[tuple[int, str]]]:
     """A case without its expectations, and these as (line, code); line 0 for the whole file."""
+    return expectations(_HEAD + case)
+
+
+def expectations(case: str) -> tuple[str, list[tuple[int, str]]]:
+    """A text without its expectations, and these as (line, code); line 0 for the whole file."""
     lines, expected = [], []
-    for number, line in enumerate((_HEAD + case).splitlines(), 1):
+    for number, line in enumerate(case.splitlines(), 1):
         match = _EXPECTED.search(line)
         if match:
             expected += [(0 if match[1] else number, code) for code in match[2].split()]

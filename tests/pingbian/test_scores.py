@@ -77,7 +77,7 @@ def test_the_second_level_and_below_is_unconfirmed(computation) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "severity"),
     [
-        ("  超编原因: 超出的1人为安置人员，待编制调整后消化", "", "C101", Severity.WARNING),
+        ("  超编原因: 超出的1人为安置人员，待编制调整后消化", "", "D006", Severity.ERROR),
         ("{名称: 住房公积金, 决算: 22.63}", "{名称: 住房公积金, 决算: 26.23}", "C001", Severity.ERROR),
         ("  项目支出事项.合计: 86.34\n", "", "C004", Severity.NOTE),
         ("完成值: 73}", "完成值: 69}", "D006", Severity.ERROR),

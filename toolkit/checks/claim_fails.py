@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from toolkit.compute import Computation, inputs, tail_of
-from toolkit.filing import Record, TableNode
+from toolkit.filing import Member, Record, TableNode
 from toolkit.finding import Finding, Kind, Note, Severity, Span
 from toolkit.formula import Step
 from toolkit.pack import DeclaredCheck
@@ -33,7 +33,8 @@ TAIL = Kind(
 
 _MOST_NOTES = 4
 _TWO = 2
-_COMPARISONS = frozenset({"=", "≤", "≥"})
+TOLERANT = frozenset({"=", "≤", "≥"})
+_COMPARISONS = frozenset({"=", "≠", "≤", "≥", "<", ">"})
 
 
 def find(computation: Computation) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def _tail_finding(
 ) -> Finding | None:
     """The note about a difference that rounding explains; None if it does not."""
     failed = failed_comparison(step)
-    if failed is None or not check.allows_tail:
+    if failed is None or not check.allows_tail or failed.operator not in TOLERANT:
         return None
     room = tail_room(computation, failed)
     if room is None or abs(room[0]) > room[1]:
@@ -97,15 +98,23 @@ def _tail_finding(
 
 
 def failed_comparison(step: Step) -> Step | None:
-    """The comparison by which a claim fails."""
+    """The comparison by which a claim fails; of several alternatives the one that says most."""
+    found = list(_failed(step))
+    return min(found, key=_poverty) if found else None
+
+
+def _failed(step: Step) -> Iterator[Step]:
     if step.operator in _COMPARISONS:
-        return step
+        yield step
+        return
     for operand in step.operands:
         if operand.value is False:
-            found = failed_comparison(operand)
-            if found is not None:
-                return found
-    return None
+            yield from _failed(operand)
+
+
+def _poverty(comparison: Step) -> int:
+    """How little a comparison says: of two figures that are computed or filled in least."""
+    return sum(not isinstance(side.value, Quantity) or side.kind == "literal" for side in comparison.operands)
 
 
 def tail_room(computation: Computation, comparison: Step) -> tuple[Fraction, Fraction] | None:
@@ -135,7 +144,7 @@ def _finding(check: DeclaredCheck, step: Step, record: Record) -> Finding:
     return Finding(
         code=check.code,
         severity=check.severity,
-        span=_span(step, record),
+        span=_place(check, record) or _span(step, record),
         message=f"{where}{check.meaning or check.name}" + (f"：{shown}" if shown else "") + gap,
         notes=_notes(step),
         hints=(check.hint,) if check.hint else (),
@@ -143,6 +152,14 @@ def _finding(check: DeclaredCheck, step: Step, record: Record) -> Finding:
         basis=check.basis,
         about=record.name,
     )
+
+
+def _place(check: DeclaredCheck, record: Record) -> Span | None:
+    """Where the pack wants the failure told."""
+    member: Member | None = record if check.place else None
+    for name in check.place:
+        member = member.members.get(name) if isinstance(member, Record) else None
+    return member.span if member is not None else None
 
 
 def _span(step: Step, record: Record) -> Span:
@@ -174,10 +191,10 @@ def _gap(sides: tuple[Step, ...]) -> str:
 
 
 def _sides(step: Step) -> tuple[Step, ...]:
-    """The two sides of the comparison that failed."""
-    if step.operator in ("且", "或", "非", "若"):
-        return next((_sides(operand) for operand in step.operands if operand.value is False), ())
-    return tuple(operand for operand in step.operands if not isinstance(operand.value, bool))
+    """The two sides of the comparison that failed, where they are figures."""
+    failed = failed_comparison(step)
+    sides = failed.operands if failed is not None else ()
+    return sides if all(isinstance(side.value, Quantity) for side in sides) else ()
 
 
 def show_value(step: Step) -> str:

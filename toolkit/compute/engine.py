@@ -75,10 +75,15 @@ class Computation:
         """The value of a cell."""
         return self.step(cell).value
 
+    @property
+    def previous(self) -> Computation | None:
+        """The unit's values of the year before, where its filing is known."""
+        return self._previous() if self._previous is not None else None
+
     def last_year(self, cell: Cell) -> Step:
         """The same value in the unit's filing of the year before."""
         text = f"上年({cell.name})"
-        before = self._previous() if self._previous is not None else None
+        before = self.previous
         if before is None:
             return Step(text, NoValue(f"没有上年的填报，不知道{cell.name}的上年数", "不适用"))
         found = before.find(cell.name)

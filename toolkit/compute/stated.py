@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import islice
 
 from toolkit.compute.tail import Written, addends, inputs, tail_of
+from toolkit.dictionary import Type
 from toolkit.filing import Cell, StatedNode, read_value
 from toolkit.finding import Finding, Findings, Kind, Note, Severity, Span
 from toolkit.formula import Step, Value
@@ -201,7 +202,10 @@ def read_stated(
                 )
             )
             continue
-        value = read_value(node.value, cell.declaration, name, findings)
+        # A grade is one of its bands' names, which the declaration does not list.
+        graded = cell.declaration.grade
+        declaration = replace(cell.declaration, type=Type.TEXT) if graded else cell.declaration
+        value = read_value(node.value, declaration, name, findings)
         if value is not None:
             yield name, Stated(value, node.reason, node.value.span)
 

@@ -34,7 +34,9 @@ def tail_of(step: Step, written: Written) -> Fraction:
             try:
                 scale = convert(Quantity(Fraction(1), operand.value.unit), value.unit).value
             except UnitError:
-                return Fraction(0)
+                if operand.value.value:
+                    return Fraction(0)
+                continue  # the bare 0 that stands for what is not filled in
             total += tail_of(operand, written) * scale
     return total
 

@@ -46,6 +46,7 @@ class Proposal:
     cell: Cell
     value: Quantity
     slip: str = ""
+    room: Fraction = Fraction(0)
 
     @property
     def is_input(self) -> bool:
@@ -75,9 +76,12 @@ def diagnose(computation: Computation, findings: Findings) -> None:
         suspects = _suspects(computation, ties, failing)
         if not suspects:
             break
-        best = [suspect for suspect in suspects if len(suspect.mended) == len(suspects[0].mended)]
-        explained |= best[0].mended
-        _tell(computation, findings, best)
+        best: dict[Cell, _Suspect] = {}
+        for suspect in suspects:
+            if len(suspect.mended) == len(suspects[0].mended):
+                best.setdefault(suspect.proposal.cell, suspect)
+        explained |= suspects[0].mended
+        _tell(computation, findings, list(best.values()))
     for finding in tuple(findings):
         if finding.code == DIFFERS.code and not any(key[1] == finding.about for key in explained):
             notes = dict.fromkeys((*_unconfirmed_inputs(computation, finding), *finding.notes))
@@ -91,7 +95,7 @@ def _suspects(
     votes: dict[tuple[Cell, object], list[Proposal]] = {}
     for proposal in _proposals(computation, failing):
         votes.setdefault((proposal.cell, proposal.value.value), []).append(proposal)
-    ranked = sorted(votes.values(), key=lambda found: (-len(found), likeness(found[0].slip)))
+    ranked = sorted(votes.values(), key=lambda found: (-len(found), likeness(found[0].slip), found[0].room))
     suspects: list[_Suspect] = []
     least = 0
     for number, (proposal, *others) in enumerate(ranked[:_MOST_TRIALS]):
@@ -135,11 +139,11 @@ def _aimed(cell: Cell, leaf: Step, sign: int, aim: Aim, meant: dict[Fraction, st
     slips = [value for value in meant if abs(value - middle) <= room]
     if slips:
         value = min(slips, key=lambda slip: (likeness(meant[slip]), abs(slip - middle)))
-        yield Proposal(cell, Quantity(value, here.unit, here.decimals), meant[value])
+        yield Proposal(cell, Quantity(value, here.unit, here.decimals), meant[value], room)
     elif here.decimals is not None:
         rounded = round_number(middle, here.decimals)
         copied = COPIED if here.value in _neighbours(cell) else ""
-        yield Proposal(cell, Quantity(rounded, here.unit, here.decimals), copied)
+        yield Proposal(cell, Quantity(rounded, here.unit, here.decimals), copied, room)
 
 
 def _meant(cell: Cell) -> dict[Fraction, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from toolkit.checks.claim_fails import claims, failed_comparison, has_value, tail_room
+from toolkit.checks.claim_fails import TOLERANT, claims, failed_comparison, has_value, tail_room
 from toolkit.compute import Comparison, Computation, addends
 from toolkit.formula import Step
 from toolkit.quantity import Quantity, UnitError, convert, is_pure
@@ -96,7 +96,8 @@ def _claim_ties(computation: Computation) -> Iterator[Tie]:
             continue
         failed = failed_comparison(step)
         room = tail_room(computation, failed) if failed is not None else None
-        holds = check.allows_tail and room is not None and abs(room[0]) <= room[1]
+        tolerant = failed is not None and failed.operator in TOLERANT
+        holds = check.allows_tail and tolerant and room is not None and abs(room[0]) <= room[1]
         aims = tuple(_claim_aims(failed)) if failed is not None and not holds else ()
         yield Tie(check.code, record.name, holds, aims)
 

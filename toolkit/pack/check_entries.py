@@ -30,6 +30,7 @@ _CLAIM_KEYS = (
     v.CHECK_LEVEL,
     v.CHECK_HINT,
     v.USED_IN,
+    v.CHECK_PLACE,
     v.TOLERANCE,
     v.SWITCHED_OFF,
     v.MEANING,
@@ -79,6 +80,7 @@ class CheckReader:
             tolerance = reader.choice(
                 entry.get(v.TOLERANCE), f"{what}的{v.TOLERANCE}", tolerances, v.TOLERANCE_TAIL
             )
+            place = reader.text(entry.get(v.CHECK_PLACE), f"{what}的{v.CHECK_PLACE}")
             check = DeclaredCheck(
                 code=code,
                 name=key.text,
@@ -90,6 +92,7 @@ class CheckReader:
                 basis=reader.text(entry.get(v.BASIS), f"{what}的{v.BASIS}"),
                 span=key.span,
                 switched_off=self._reason(entry, what),
+                place=tuple(filter(None, place.split("."))),
                 allows_tail=tolerance == v.TOLERANCE_TAIL,
             )
             yield key.text, check

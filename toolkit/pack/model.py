@@ -95,7 +95,7 @@ class DeclaredCheck:
     """A check that a pack states as a formula which must hold.
 
     `switched_off` is the reason why the pack does not apply it. `allows_tail`: a difference that rounding
-    explains is a note.
+    explains is a note. `place` names the member, seen from the record, at which a failure is told.
     """
 
     code: str
@@ -109,6 +109,7 @@ class DeclaredCheck:
     span: Span
     switched_off: str = ""
     allows_tail: bool = True
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

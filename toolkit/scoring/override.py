@@ -10,7 +10,14 @@ from toolkit.finding import Finding, Span
 from toolkit.formula import as_declared
 from toolkit.quantity import NoValue, Quantity, plain, round_quantity
 from toolkit.scoring.arithmetic import exact
-from toolkit.scoring.kinds import BEYOND_WEIGHT, FULL_THOUGH_MISSED, OVERRIDE_WITHOUT_REASON, TOO_FINE
+from toolkit.scoring.kinds import (
+    BEYOND_WEIGHT,
+    FULL_THOUGH_MISSED,
+    LOSS_UNEXPLAINED,
+    OVERRIDE_WITHOUT_REASON,
+    SCORE_UNEXPLAINED,
+    TOO_FINE,
+)
 from toolkit.scoring.rule import POINTS, Award, Case, Rule
 
 _EMPTY: Final = frozenset({"", "无", "没有", "暂无", "-", "--", "—", "——", "/"})
@@ -39,7 +46,8 @@ def check_override(
     Nothing if it is the rule's own. `name` (the full name of the indicator) goes before each message.
     """
     given = _override(award, case)
-    if given is None or given.value == _points(award):
+    told = isinstance(award.score, NoValue) and award.score.cause == "有误"
+    if given is None or told or given.value == _points(award):
         return ()
     return tuple(_check(rule, award, case, given, span, f"{name}：" if name else ""))
 
@@ -78,10 +86,13 @@ def check_award(rule: Rule, award: Award, case: Case, span: Span, *, name: str =
         return overriding
     lead = f"{name}：" if name else ""
     texts = {v.SCORE_REASON: case.reason, v.DEVIATION: case.deviation}
+    lacking = [remark for remark in award.remarks if not any(explains(texts[need]) for need in remark.needs)]
+    # One reason answers both: that a score was given by hand, and that it is not the full one.
+    by_hand = any(remark.kind in (SCORE_UNEXPLAINED, OVERRIDE_WITHOUT_REASON) for remark in lacking)
     return tuple(
         remark.kind.at(span, f"{lead}{remark.message}", hints=remark.hints)
-        for remark in award.remarks
-        if not any(explains(texts[need]) for need in remark.needs)
+        for remark in lacking
+        if not (by_hand and remark.kind is LOSS_UNEXPLAINED)
     )
 
 
