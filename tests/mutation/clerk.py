@@ -75,13 +75,14 @@ class Clerk:
         """The findings once a cell says something else; no computation where it cannot even be read."""
         findings = Findings()
         value = read_value(Scalar(written, cell.span, quoted=False), cell.declaration, cell.name, findings)
-        if value is None or len(findings):
+        if value is None:
             return None, list(findings)
         kept = cell.value, cell.written
         cell.value, cell.written = value, written
         try:
             trial = self.clean.supposing(cell, value)
-            told = [item for item in _judged(trial) if (item.code, item.message) not in self.usual]
+            found = (*findings, *_judged(trial))
+            told = [item for item in found if (item.code, item.message) not in self.usual]
         finally:
             cell.value, cell.written = kept
         return trial, told
