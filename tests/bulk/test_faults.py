@@ -147,7 +147,7 @@ def test_a_worker_that_is_killed_costs_its_filing_only(county, generate, monkeyp
 def test_a_worker_that_hangs_costs_its_filing_only(county, generate, monkeypatch) -> None:
     county(3)
     monkeypatch.setattr("toolkit.commands.generate.FilingTask", mortal.HangingTask)
-    result = generate("-j", "2", "--time-limit", "20")
+    result = generate("-j", "2", "--time-limit", "10")
     assert result.exit_code == 1
     assert "B008" in result.stderr
     assert "没有写成的 1 份" in result.output
