@@ -4,7 +4,8 @@ docxtpl gets the names, functions, filters and printing of ours, so that both pr
 the making of the document differs. Two things have to be said otherwise. A printed value names the place it
 stands in, which ours knows by itself: `{{ x }}` becomes `{{ (x)|印表 }}` in a table, else `{{ (x)|印文 }}`.
 A vertical merge of nested levels, which docxtpl's own `{% vm %}` does wrongly, becomes a w:vMerge whose value
-is asked of a function that remembers the row before.
+is asked of a function that remembers the row before. What docxtpl has nothing for is left out: the contents
+that `{%p 目录 2 %}` lists.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ PART = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PRINT = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _MERGE = re.compile(r"\{%\s*合并\s+(.*?)(?:\s+跨页重复=(\d+))?\s*%\}")
+_CONTENTS = re.compile(r"\{%p\s*目录.*%\}")
+_NUMBERED = re.compile(r"^第\d+段")
+_ENTRY = re.compile(r"第\d+段 \[(?:toc|目录) ?\d\]", re.IGNORECASE)
 _IN_TABLE, _IN_PROSE, _MERGED = "印表", "印文", "并"
 
 
@@ -43,10 +47,19 @@ def docxtpl_form(template: Path) -> bytes:
     return made.getvalue()
 
 
+def without_contents(text: str) -> list[str]:
+    """The lines of a canonical text without a table of contents, paragraphs no longer numbered."""
+    return [_NUMBERED.sub("", line) for line in text.splitlines() if not _ENTRY.match(line)]
+
+
 def _rewritten(part: bytes) -> bytes:
     root = etree.fromstring(part)
     merges, row = 0, None
-    for text in root.iter(f"{_W}t"):
+    for text in list(root.iter(f"{_W}t")):
+        if text.text and _CONTENTS.fullmatch(text.text):
+            paragraph = next(text.iterancestors(f"{_W}p"))
+            paragraph.getparent().remove(paragraph)
+            continue
         if not text.text or "{" not in text.text:
             continue
         cell = next(text.iterancestors(f"{_W}tc"), None)
@@ -55,10 +68,19 @@ def _rewritten(part: bytes) -> bytes:
             outer = merges - 1 if cell.getparent() is row else 0
             row = cell.getparent()
             value = merged.replace('"', "'")  # it stands in an attribute
+            if outer == 0:
+                _begin_table(cell)
             _set_merge(cell, f"{{{{ {_MERGED}({merges}, {outer}, {value}, {again or 0}) }}}}")
         printed = rf"{{{{ (\1)|{_IN_PROSE if cell is None else _IN_TABLE} }}}}"
         text.text = _PRINT.sub(printed, _MERGE.sub("", text.text))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _begin_table(cell: Any) -> None:  # noqa: ANN401 (lxml has no types)
+    """Have the rows of a table forgotten where it begins anew, as in a loop of tables."""
+    table = next(cell.iterancestors(f"{_W}tbl"))
+    first = next(text for text in table.iter(f"{_W}t") if text.text and "{%tr" not in text.text)
+    first.text += f"{{{{ {_MERGED}(0, 0, 0, 0) }}}}"
 
 
 def _set_merge(cell: Any, value: str) -> None:  # noqa: ANN401 (lxml has no types)
@@ -80,7 +102,13 @@ class Merges:
         self._goes_on: dict[int, bool] = {}
 
     def __call__(self, column: int, outer: int, value: object, again: int) -> str:
-        """What the cell of a merged column is; `outer` is the column that it nests in, 0 for none."""
+        """What the cell of a merged column is; `outer` is the column that it nests in, 0 for none.
+
+        Column 0 begins a table.
+        """
+        if not column:
+            self.begin()
+            return ""
         before, run = self._before.get(column, (None, 0))
         goes_on = value == before and self._goes_on.get(outer, True) and not (again and run >= again)
         self._goes_on[column] = goes_on

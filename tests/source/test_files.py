@@ -107,14 +107,20 @@ def test_too_large(tmp_path: Path) -> None:
     assert codes(load(tmp_path, b"a: 1\n", Limits(bytes=5))) == []
 
 
+def test_a_line_too_long(tmp_path: Path) -> None:
+    source = load(tmp_path, ("甲: 1\n乙: " + "[1], " * 400).encode(), Limits(line=1999))
+    assert (source.root, codes(source), source.findings[0].span.line) == (None, ["S042"], 2)
+    assert codes(load(tmp_path, ("乙: " + "1" * 1995).encode(), Limits(line=1999))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "甲: " + "[" * 31 + "]" * 31,
-        "甲: " + "[" * 100_000,
-        "甲: " + "{a: " * 100_000,
+        "甲: " + "[" * 3_000,
+        "甲: " + "{a: " * 900,
         "甲:\n" + "".join(" " * depth + "- \n" for depth in range(1, 40)) + " " * 40 + "- 乙",
-        "- " * 50_000 + "甲",
+        "- " * 1_900 + "甲",
         "".join(" " * depth + "甲:\n" for depth in range(100)),
     ],
     ids=["flow", "open brackets", "open braces", "lists", "dashes", "mappings"],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.docxtpl_form import docxtpl_environment, docxtpl_form, render_by_docxtpl
+from benchmarks.docxtpl_form import docxtpl_environment, docxtpl_form, render_by_docxtpl, without_contents
 from toolkit.filing import FilingPlace, find_filings
 from toolkit.pipeline import Studio, compile_template
 from toolkit.view import ViewBuilder, make_text
@@ -32,4 +32,5 @@ def test_every_shipped_document_is_the_one_that_docxtpl_makes(county: Path) -> N
         ours, _ = compiled.render(view.document_names("", row), text, keep_going=True)
         form, environment = docxtpl_form(spec.template), docxtpl_environment(text)
         theirs = render_by_docxtpl(form, view.document_names("", row), environment)
-        assert canonical_text(theirs) == canonical_text(ours), spec.name
+        texts = [without_contents(canonical_text(content)) for content in (theirs, ours)]
+        assert texts[0] == texts[1], spec.name

@@ -45,7 +45,10 @@ def check_xml(data: bytes) -> None:
 def parse_xml(data: bytes) -> Element:
     """The root of a part that check_xml() accepts; comments and processing instructions are dropped."""
     check_xml(data)
-    return parse_checked(data)
+    try:
+        return parse_checked(data)
+    except etree.XMLSyntaxError as error:
+        raise UnsafeXmlError("XML 套得太深，或一段文字太长") from error
 
 
 def parse_checked(data: bytes) -> Element:

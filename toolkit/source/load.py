@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.finding import Finding, Findings, Span
@@ -36,6 +37,7 @@ def read_source(text: str, file: str, *, limits: Limits = DEFAULT_LIMITS) -> Sou
     findings: list[Finding] = []
     root: Node | None = None
     try:
+        _refuse_long_line(raw, file, limits)
         clean_characters(sheet)
         Scanner(sheet, limits).scan()
         composer = Rescue(sheet, limits)
@@ -44,9 +46,24 @@ def read_source(text: str, file: str, *, limits: Limits = DEFAULT_LIMITS) -> Sou
         findings.extend(_root_findings(root, sheet))
     except RefusedError as refusal:
         findings.append(refusal.finding)
+    except RecursionError:
+        hints = ("把内容分成几行书写，核对括号是否成对",)
+        findings.append(kinds.TOO_DEEP.at(Span(file), "括号或列表套得太深，没有读", hints=hints))
     findings.extend(sheet.findings())
     usable = root if isinstance(root, Mapping) else None
     return Source(file, usable, _bounded(findings, limits), tuple(raw))
+
+
+def _refuse_long_line(lines: Iterable[str], file: str, limits: Limits) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > limits.line:
+            raise RefusedError(
+                kinds.LONG_LINE.at(
+                    Span(file, number),
+                    f"这一行有 {len(line)} 字，最多 {limits.line} 字，文件没有读",
+                    hints=("分成几条或几行书写",),
+                )
+            )
 
 
 def _root_findings(root: Node | None, sheet: Sheet) -> list[Finding]:

@@ -12,7 +12,8 @@ from toolkit.finding import Finding, Span
 class Limits:
     """Bounds of one file, so that a damaged or hostile file costs little."""
 
-    bytes: int = 5 * 1024 * 1024
+    bytes: int = 2 * 1024 * 1024
+    line: int = 4_000  # characters; some ways to be wrong cost the square of a line's length
     depth: int = 30
     nodes: int = 200_000
     aliases: int = 100

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from toolkit.tag.environment import CompiledText, TagEnvironment, look_up
 from toolkit.tag.errors import TagError
-from toolkit.tag.limits import Budget, Limits
+from toolkit.tag.limits import DEFAULT_BUDGET, Budget, Limits
 from toolkit.tag.names import Operation, Path, Use
 
 __all__ = [
+    "DEFAULT_BUDGET",
     "Budget",
     "CompiledText",
     "Limits",

@@ -54,6 +54,18 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_List(self, node: nodes.List | nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        """A list of values; see the sandbox's listed()."""
+        self.write("environment.listed((")
+        for item in node.items:
+            self.visit(item, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        """The same without brackets."""
+        self.visit_List(node, frame)
+
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802
         """A decimal number is exact: its shortest text is what was written, up to 15 digits."""
         if isinstance(node.value, float):

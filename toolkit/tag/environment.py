@@ -50,6 +50,13 @@ class TagEnvironment:
         """
         if len(source) > self._limits.characters:
             raise TagError(f"文本太长：最多 {self._limits.characters} 字", line=1)
+        # Before the parser sees them, which they would cost minutes.
+        if source.count("{{") + source.count("{%") > self._limits.tags:
+            raise TagError(f"标签太多：最多 {self._limits.tags} 个", line=1)
+        endless = re.search(rf"\{{[{{%][^}}]{{{self._limits.tag}}}", source)
+        if endless:
+            line = source.count("\n", 0, endless.start()) + 1
+            raise TagError(f"标签太长或没有结束：一个标签最多 {self._limits.tag} 字", line=line)
         try:
             tree = self._parse(source)
             uses, operations = names_used(tree, self._opaque)
@@ -247,6 +254,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             raise TagError(f"“{name}”不能用括号调用", hints=suggest(name, calls))
         found: Callable[..., Any] = getattr(obj, calls[name])
         return found
+
+    @staticmethod
+    def listed(items: tuple[object, ...]) -> tuple[object, ...]:
+        """A list written in a tag: one within another would grow without end when set again and again."""
+        if any(type(item) is tuple for item in items):
+            raise TagError("标签里的列表不能再套列表")
+        return items
 
     @staticmethod
     def exact(digits: str) -> Fraction:

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, runtime_checkable
 
 from toolkit import vocabulary as v
 from toolkit.quantity import NoValue, Quantity, QuantityError, plain
-from toolkit.tag import TagError
+from toolkit.tag import DEFAULT_BUDGET, TagError
 from toolkit.wording.figures import Figure, no_value
 from toolkit.wording.numerals import short_date
 from toolkit.wording.styles import NumberStyle, Styles
@@ -33,6 +33,7 @@ class Printer:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        self._phrases = 0
         self._texts: dict[type[Any], Callable[[Any, str], str]] = {
             str: lambda value, _: value,
             Figure: self._figure,
@@ -56,6 +57,9 @@ class Printer:
         if isinstance(value, str):
             return str(value)
         if isinstance(value, Printable):
+            self._phrases += 1
+            if self._phrases > DEFAULT_BUDGET.phrases:
+                raise TagError(f"措辞用得太多：超过 {DEFAULT_BUDGET.phrases} 次")
             return value.printed(self, place)
         raise _unprintable(value)
 
