@@ -15,7 +15,7 @@ INPUTS  := setup.cfg pyproject.toml constraints.txt
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint format golden pages bench soak locale clean
+.PHONY: help setup setup-dev demo test lint format golden pages bench soak fuzz offline locale clean
 
 help: ## 列出可用的命令
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1 — \2/'
@@ -44,6 +44,12 @@ pages: setup-dev ## 由源代码和模板包重写 docs/checks 的问题说明
 
 golden: setup-dev ## 用当前结果更新对照文本，随后用 git diff 逐处审阅
 	$(PYTEST) -n 2 --dist loadfile --update-golden
+
+fuzz: setup-dev ## 用随机内容试读取、公式、数、指标值和模板，每样五千次（约十分钟）
+	JIXIAO_FUZZ=5000 $(PYTEST) -n 2 tests/fuzz
+
+offline: setup-dev ## 生成离线安装的文件夹 dist/offline（本机的系统和 Python 版本）
+	$(BIN)/python offline/make.py dist/offline
 
 soak: setup-dev ## 一千份填报、十份有错、中途结束二十次，结果应与没有中断的相同（约二十分钟）
 	$(BIN)/python -m benchmarks.soak

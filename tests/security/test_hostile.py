@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import PACKS
-from toolkit.bulk import generate_filings
+from toolkit.bulk import process_filings
 from toolkit.filing import FilingPlace
 from toolkit.finding import Severity
 from toolkit.ooxml.xml import UnsafeXmlError, parse_xml
@@ -180,14 +180,9 @@ def test_the_rest_of_the_county_is_made_all_the_same(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
         places.append((FilingPlace(path, tmp_path), path.name))
-    results = list(
-        generate_filings(places, Studio((PACKS,)), Options(draft=True), tmp_path / "out", force=False)
-    )
     errors = {
-        result.outcome.shown: {
-            finding.code for finding in result.outcome.findings if finding.severity is Severity.ERROR
-        }
-        for result in results
+        outcome.shown: {finding.code for finding in outcome.findings if finding.severity is Severity.ERROR}
+        for outcome in process_filings(places, Studio((PACKS,)), Options())
     }
     assert {name: bool(codes & {"S042", "S003", "S035"}) for name, codes in errors.items()} == {
         f"{name}.yaml": name.startswith("坏") for name in filings
