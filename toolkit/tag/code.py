@@ -54,17 +54,23 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def visit_List(self, node: nodes.List | nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
         """A list of values; see the sandbox's listed()."""
+        self._listed(node.items, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
+        """The same without brackets; or the names of a loop, which are bound."""
+        if node.ctx == "load":
+            self._listed(node.items, frame)
+        else:
+            super().visit_Tuple(node, frame)
+
+    def _listed(self, items: list[nodes.Expr], frame: Frame) -> None:
         self.write("environment.listed((")
-        for item in node.items:
+        for item in items:
             self.visit(item, frame)
             self.write(", ")
         self.write("))")
-
-    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:  # noqa: N802
-        """The same without brackets."""
-        self.visit_List(node, frame)
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802
         """A decimal number is exact: its shortest text is what was written, up to 15 digits."""
