@@ -13,6 +13,8 @@ COMMANDS = {
     "check": "toolkit.commands.check",
     "compute": "toolkit.commands.compute",
     "explain": "toolkit.commands.explain",
+    "form": "toolkit.commands.form",
+    "rollover": "toolkit.commands.rollover",
     "schema": "toolkit.commands.schema",
     "summary": "toolkit.commands.summary",
     "pack": "toolkit.commands.pack",

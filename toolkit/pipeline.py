@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from toolkit.checks import run_checks
+from toolkit.checks.text_to_renew import STILL_MARKED
 from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.diagnosis import diagnose
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
@@ -30,7 +31,7 @@ from toolkit.wording import PROSE
 
 _DRAFT_MARK = "【草稿】"
 _FAILED_MARK = "【校核未通过】"
-_MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code})
+_MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code, STILL_MARKED.code})
 
 
 def compile_template(

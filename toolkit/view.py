@@ -310,7 +310,7 @@ class ViewBuilder:
             return compiled.render(root, lambda value, _line: self._text(value, PROSE))
         except TagError as error:
             span = replace(item.span, line=item.span.line + max(error.line - 1, 0))
-            if error.cause not in _TOLD_ELSEWHERE:
+            if error.cause not in _TOLD_ELSEWHERE and v.STALE not in item.text:
                 hints = ("请补填缺少的数，或者删去这个引用",) if error.cause else error.hints
                 self.findings.add(
                     FAULTY_REFERENCE.at(span, f"{name}中的引用有误：{error.message}", hints=hints)

@@ -116,6 +116,14 @@ CODES: Final = _word("代码", "目录中的代码及其名称")
 CODE_LEVEL: Final = _word("级次", "目录按代码位数分的级；本列的代码或名称属于哪一级")
 CODE_COLUMN: Final = _word("代码列", "本列是哪一列代码的名称，不填时由目录补")
 
+CARRIED: Final = _word("承上年", "结转到下一年度时，本项取上一年度的哪一项")
+NEXT_YEAR: Final = _word("下年", "结转到下一年度时怎么办：沿用、待更新或清空")
+KEPT: Final = _word("沿用", "照上一年度的内容")
+TO_RENEW: Final = _word("待更新", "照上一年度的内容，标明待更新")
+CLEARED: Final = _word("清空", "不带到下一年度")
+ENDS: Final = _word("终止", "写明最后年度的列，到期的行不结转到下一年度")
+STALE: Final = _word("【待更新】", "从上年结转、还没有更新的文字")
+
 # -- types
 TYPE_TEXT: Final = _word("文字", "一行文字")
 TYPE_LONG_TEXT: Final = _word("长文", "可以分段的文字")

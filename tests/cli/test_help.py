@@ -10,15 +10,33 @@ import pytest
 from toolkit.console import width_of
 
 PACK_COMMANDS = ("list", "show", "check", "new", "edition", "vars", "diff", "text", "draft")
-COMMANDS = ("new", "generate", "check", "compute", "explain", "schema", "summary", "pack", "help")
+COMMANDS = (
+    "new",
+    "generate",
+    "check",
+    "compute",
+    "explain",
+    "form",
+    "rollover",
+    "schema",
+    "summary",
+    "pack",
+    "help",
+)
+PAGES_INSIDE = (
+    *(("pack", name, "-h") for name in PACK_COMMANDS),
+    ("form", "export", "-h"),
+    ("form", "import", "-h"),
+)
 ENGLISH = re.compile(
     r"(?i)\b(?:usage|options?|commands?|arguments?|error|try|help for|show|missing|invalid|default|no such|"
     r"exit|file|directory|path|does|not)\b"
 )
 # What is typed as it stands.
 TYPED = re.compile(
-    r"(?m)^  (?:list|show|check|new|edition|vars|diff|text|draft)(?= )|--?[a-z-]+|\bjixiao [a-z ]+"
-    r"|\b(?:schema|xlsx|yaml|JSON Schema)\b"
+    r"(?m)^  (?:list|show|check|new|edition|vars|diff|text|draft|export|import)(?= )"
+    r"|--?[a-z-]+|\bjixiao [a-z ]+"
+    r"|\b(?:schema|xlsx|yaml|JSON Schema|Excel|WPS)\b"
     r"|\b(?:full|concise|json|text|out|data|templates|national|git diff|git|textconv)\b"
 )
 
@@ -29,7 +47,7 @@ def english_words(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), *((name, "-h") for name in COMMANDS), *(("pack", name, "-h") for name in PACK_COMMANDS)],
+    [("--help",), *((name, "-h") for name in COMMANDS), *PAGES_INSIDE],
 )
 def test_help_is_chinese_and_fits_the_terminal(run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)

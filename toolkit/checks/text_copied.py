@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from toolkit import vocabulary as v
 from toolkit.compute import Computation
 from toolkit.dictionary import Type
 from toolkit.filing import TextItem, texts
@@ -51,9 +52,15 @@ def find(computation: Computation) -> Iterator[Finding]:
 
 
 def _narratives(computation: Computation) -> dict[str, tuple[TextItem, ...]]:
-    found = {node.name: node.items for node in texts(computation.filing.root) if node.items}
+    """The texts that are written anew each year; what the pack lets stay is alike for good reason."""
+    found = {
+        node.name: node.items
+        for node in texts(computation.filing.root)
+        if node.items and node.declaration.next_year != v.KEPT
+    }
     for cell, step in computation.steps():
-        if cell.declaration.type is Type.LONG_TEXT and isinstance(step.value, str):
+        kept = cell.declaration.next_year == v.KEPT
+        if cell.declaration.type is Type.LONG_TEXT and isinstance(step.value, str) and not kept:
             found[cell.name] = (TextItem(step.value, cell.span),)
     return found
 

@@ -8,6 +8,7 @@ from toolkit import vocabulary as v
 from toolkit.dictionary.codes import Catalogues, declaration_faults, reference_faults
 from toolkit.dictionary.declare import (
     AnyDeclaration,
+    Declaration,
     DerivedTable,
     Expression,
     Field,
@@ -81,6 +82,15 @@ UNKNOWN_SOURCE = Kind(
     right="来源: 收支明细",
 )
 
+NOTHING_TO_CARRY = Kind(
+    "F030",
+    Severity.ERROR,
+    "结转所写的名称不存在",
+    why="名称不存在，结转到下一年度时这一项就空着，或者到期的行也带了过去。",
+    wrong="上年决算: {类型: 金额, 承上年: 决算数}",
+    right="上年决算: {类型: 金额, 承上年: 决算}",
+)
+
 _ROWS = "*"
 
 
@@ -132,12 +142,29 @@ class Dictionary:
                 reads = self.bind(declaration.formula, levels, findings, unit=unit)
                 edges[path] = {self._column(read) for read in reads}
                 declaration.formula.fits_total = _fits_total(declaration.formula, levels[0])
+            self._check_carrying(declaration, levels, findings)
         for circle in _circles(edges):
             declaration = self._declared(circle[0])
             text = " → ".join(".".join(path) for path in (*circle, circle[0]))
             findings.add(
                 CIRCULAR.at(declaration.span, f"公式互相引用：{text}", hints=("请去掉其中一个公式",))
             )
+
+    def _check_carrying(self, declaration: AnyDeclaration, levels: Levels, findings: Findings) -> None:
+        """The names that say what is carried into the next year must lead somewhere."""
+        wanted: list[tuple[Declaration, str, str, bool]] = []
+        if isinstance(declaration, Field) and declaration.carried:
+            found = resolve(tuple(declaration.carried.split(".")), levels)
+            wanted.append((declaration, v.CARRIED, declaration.carried, isinstance(found, Resolved)))
+        for row in declaration.rows.values() if isinstance(declaration, FixedTable) else ():
+            found = resolve(tuple(row.carried.split(".")), self.root)
+            wanted += [(row, v.CARRIED, row.carried, isinstance(found, Resolved))] if row.carried else []
+        if isinstance(declaration, FreeTable) and declaration.ends:
+            wanted.append((declaration, v.ENDS, declaration.ends, declaration.ends in declaration.columns))
+        for told, key, name, exists in wanted:
+            if not exists:
+                message = f"“{told.name}”的{key}“{name}”不存在"
+                findings.add(NOTHING_TO_CARRY.at(told.span, message, 实为=name))
 
     def _compile_source(self, table: DerivedTable, findings: Findings) -> None:
         source = self.members.get(table.source)

@@ -78,6 +78,7 @@ class Field(Declaration):
 
     `decimals` is the precision to which the form gives the figure; None leaves it as written or exact.
     `as_printed` tells whether the formula takes its operands as printed (design: 按印出数).
+    `carried` names what of the year before it takes over, `next_year` what becomes of it in the next.
 
     A field with a `catalogue` holds a code of it; one with a `code_column` holds the name of the code beside
     it. `code_level` is the level that the code must be of, or that the name is of (empty: any, its own).
@@ -98,6 +99,8 @@ class Field(Declaration):
     additive: bool = False
     as_printed: bool = True
     direction: str = ""
+    carried: str = ""
+    next_year: str = ""
     catalogue: str = ""
     code_column: str = ""
     code_level: str = ""
@@ -114,6 +117,7 @@ class Texts(Declaration):
 
     required: bool | Expression = False
     length_limit: int | None = None
+    next_year: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +142,13 @@ class ScoreNode(Group):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow(Declaration):
-    """A row of a fixed table; `parent` names the row of which it is a part (其中)."""
+    """A row of a fixed table; `parent` names the row of which it is a part (其中).
+
+    `carried` names the group or row of the year before whose figures it takes over.
+    """
 
     parent: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,10 +168,14 @@ class FixedTable(Table):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeTable(Table):
-    """A table whose rows the clerk adds (自由表); `keys` are the columns that tell rows apart."""
+    """A table whose rows the clerk adds (自由表); `keys` are the columns that tell rows apart.
+
+    `ends` names the column with the last year of a row.
+    """
 
     keys: tuple[str, ...] = ()
     required: bool | Expression = False
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

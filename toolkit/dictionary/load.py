@@ -43,13 +43,15 @@ _FIELD_KEYS = (
     v.CATALOGUE,
     v.CODE_COLUMN,
     v.CODE_LEVEL,
+    v.CARRIED,
+    v.NEXT_YEAR,
 )
 _KEYS = {
     v.SHAPE_FIELD: _FIELD_KEYS,
-    v.SHAPE_TEXTS: (*_COMMON_KEYS, v.REQUIRED, v.LENGTH_LIMIT, v.EXAMPLE),
+    v.SHAPE_TEXTS: (*_COMMON_KEYS, v.REQUIRED, v.LENGTH_LIMIT, v.EXAMPLE, v.NEXT_YEAR),
     v.SHAPE_GROUP: (*_COMMON_KEYS, v.MEMBERS),
     v.SHAPE_FIXED: (*_COMMON_KEYS, v.ROWS, v.COLUMNS, v.TOTAL_ROW),
-    v.SHAPE_FREE: (*_COMMON_KEYS, v.COLUMNS, v.ROW_KEY, v.TOTAL_ROW, v.REQUIRED),
+    v.SHAPE_FREE: (*_COMMON_KEYS, v.COLUMNS, v.ROW_KEY, v.TOTAL_ROW, v.REQUIRED, v.ENDS),
     v.SHAPE_DERIVED: (
         *_COMMON_KEYS,
         v.SOURCE_TABLE,
@@ -76,7 +78,8 @@ _FORMULA_KEYS = (
     v.LABEL,
     v.ALIASES,
 )
-_ROW_KEYS = (v.LABEL, v.MEANING, v.PARENT_ROW, v.BASIS, v.UNCONFIRMED)
+_ROW_KEYS = (v.LABEL, v.MEANING, v.PARENT_ROW, v.CARRIED, v.BASIS, v.UNCONFIRMED)
+_FATES = (v.KEPT, v.TO_RENEW, v.CLEARED)
 _MONEY_UNIT = "万元"
 _UNITS = {Type.MONEY: _MONEY_UNIT, Type.PERCENT: "%", Type.YEAR: "年"}
 
@@ -132,6 +135,7 @@ class DictionaryReader:
                 **common,
                 required=self._required(entry.get(v.REQUIRED), what),
                 length_limit=self._reader.integer(entry.get(v.LENGTH_LIMIT), f"{what}的限长"),
+                next_year=self._fate(entry, what),
             )
         if shape == v.SHAPE_GROUP:
             return Group(**common, members=self.members(self._mapping(entry, v.MEMBERS, what), what))
@@ -143,6 +147,7 @@ class DictionaryReader:
                 **self._table(entry, what),
                 keys=self._names(entry.get(v.ROW_KEY), f"{what}的行键"),
                 required=self._required(entry.get(v.REQUIRED), what),
+                ends=self._reader.text(entry.get(v.ENDS), f"{what}的终止"),
             )
         if shape == v.SHAPE_DERIVED:
             return self._derived(common, entry, what)
@@ -181,7 +186,9 @@ class DictionaryReader:
             self._reader.known_keys(row, f"行“{key.text}”", _ROW_KEYS)
             common = self._common(key, row, f"行“{key.text}”")
             rows[key.text] = TableRow(
-                **common, parent=self._reader.text(row.get(v.PARENT_ROW), f"行“{key.text}”的上级行")
+                **common,
+                parent=self._reader.text(row.get(v.PARENT_ROW), f"行“{key.text}”的上级行"),
+                carried=self._reader.text(row.get(v.CARRIED), f"行“{key.text}”的承上年"),
             )
         for row_declaration in rows.values():
             if row_declaration.parent and row_declaration.parent not in rows:
@@ -242,7 +249,13 @@ class DictionaryReader:
             catalogue=reader.text(entry.get(v.CATALOGUE), f"{what}的目录"),
             code_column=reader.text(entry.get(v.CODE_COLUMN), f"{what}的代码列"),
             code_level=reader.text(entry.get(v.CODE_LEVEL), f"{what}的级次"),
+            carried=reader.text(entry.get(v.CARRIED), f"{what}的承上年"),
+            next_year=self._fate(entry, what),
         )
+
+    def _fate(self, entry: Mapping, what: str) -> str:
+        """What becomes of it in the next year; "" leaves that to its type."""
+        return self._reader.choice(entry.get(v.NEXT_YEAR), f"{what}的下年", _FATES, "")
 
     def _field_decimals(self, node: Node | None, type_: Type, what: str) -> int | None:
         if node is None:

@@ -8,7 +8,8 @@ from toolkit.filing.load import (
     read_inherited,
 )
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList, cells, texts
-from toolkit.filing.place import FilingPlace, files_of, find_filings, find_root
+from toolkit.filing.parts import Own, read_own
+from toolkit.filing.place import FilingPlace, files_of, find_filings, find_root, is_filing_folder
 from toolkit.filing.values import read_value
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Filing",
     "FilingPlace",
     "Member",
+    "Own",
     "Record",
     "Row",
     "StatedNode",
@@ -26,9 +28,11 @@ __all__ = [
     "files_of",
     "find_filings",
     "find_root",
+    "is_filing_folder",
     "load_filing",
     "read_filing",
     "read_inherited",
+    "read_own",
     "read_value",
     "texts",
 ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from toolkit import vocabulary as v
 from toolkit.compute import Computation
 from toolkit.dictionary import DerivedTable, Type
 from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
@@ -19,10 +20,10 @@ _MOST_LINES = 400
 
 
 def read_narratives(computation: Computation) -> Prose:
-    """Everything that the filing says in words: lists of texts, and texts that were given."""
+    """What the filing says in words, in lists and single texts; not what is marked to be written anew."""
     filing = computation.filing
     lines = {source.file: source.lines for source in filing.sources}
-    passages = tuple(_passages(filing.root, (), lines))
+    passages = tuple(one for one in _passages(filing.root, (), lines) if v.STALE not in one.text)
     return Prose(passages, filing.year, computation.pack.settings, lambda path: _given(filing.root, path))
 
 
