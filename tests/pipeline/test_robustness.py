@@ -114,3 +114,12 @@ def test_a_draft_of_nothing_marks_every_gap(process) -> None:
     assert {finding.code for finding in outcome.findings} <= {"D006", "D031"}
     report = canonical_text(outcome.documents[0].content)
     assert "内设机构有：【待填：内设机构】" in report
+
+
+def test_a_leaf_that_was_not_judged_is_told_at_its_line_and_not_in_the_template(process, sample_text) -> None:
+    changed = sample_text.replace("绩效结果应用: {评价: 达标}", "绩效结果应用: {评价: }")
+    assert changed != sample_text
+    (finding,) = process(changed, Options()).findings
+    assert finding.code == "D006"
+    assert finding.span.line == changed[: changed.index("绩效结果应用: {")].count("\n") + 1
+    assert "评分.管理效率.绩效管理.绩效结果应用.评价" in finding.message

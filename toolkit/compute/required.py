@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from toolkit.dictionary import Expression, FreeTable
+from toolkit import vocabulary as v
+from toolkit.dictionary import Expression, FreeTable, ScoreNode
 from toolkit.filing import Cell, Member, Record, Row, TableNode, TextList
 from toolkit.finding import Finding, Kind, Severity
 from toolkit.formula import Value
@@ -48,6 +49,28 @@ def _missing(member: Member, record: Record, holds: Holds, value: ValueOf) -> It
     else:
         for inner in member.members.values():
             yield from _missing(inner, member, holds, value)
+        yield from _unjudged(member, value)
+
+
+def _unjudged(node: Record, value: ValueOf) -> Iterator[Finding]:
+    """A finding for a counted leaf of a score tree that the clerk has to judge and did not."""
+    score = node.members.get(v.SCORE)
+    if not isinstance(node.group, ScoreNode) or node.group.bonus or not isinstance(score, Cell):
+        return
+    scored = value(score)
+    if not isinstance(scored, NoValue) or scored.cause != "未填":
+        return
+    for name, hint in ((v.VERDICT, f"或者填{v.SCORE}和{v.SCORE_REASON}"), (v.EXTERNAL_SCORE, "")):
+        cell = node.members.get(name)
+        if isinstance(cell, Cell) and cell.value is None:
+            meaning = f"：{node.group.meaning}" if node.group.meaning else ""
+            yield MISSING.at(
+                node.span,
+                f"缺少{cell.name}，“{node.group.label}”没有得分",
+                hints=(f"请补填“{name}”{meaning}" + (f"；{hint}" if hint else ""),),
+                应为=cell.name,
+            )
+            return
 
 
 def _is_named(cell: Cell, value: ValueOf) -> bool:
