@@ -33,9 +33,10 @@ def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Find
     for trial in trials:
         findings.extend(trial.findings)
     latest = packs[max(packs)]
-    if latest is not None and cases:
-        findings.extend(find_unproved(latest, base.shown, trials))
-    _check_samples(base.folder / SAMPLES_FOLDER, base.shown, roots, findings)
+    if latest is not None:
+        if cases:
+            findings.extend(find_unproved(latest, base.shown, trials))
+        _check_samples(base.folder / SAMPLES_FOLDER, base.shown, roots, findings)
     return findings
 
 
