@@ -13,6 +13,7 @@ from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.diagnosis import diagnose
 from toolkit.filing import Filing, FilingPlace, Record, load_filing
 from toolkit.finding import Finding, Findings, Severity
+from toolkit.needs import NEEDED, Needs
 from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack, PackLibrary
 from toolkit.proof import Proofreader
@@ -31,7 +32,7 @@ from toolkit.wording import PROSE
 
 _DRAFT_MARK = "【草稿】"
 _FAILED_MARK = "【校核未通过】"
-_MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code, STILL_MARKED.code})
+_MISSING_CODES = frozenset({MISSING.code, EMPTY_SECTION.code, NEEDED.code, STILL_MARKED.code})
 
 
 def compile_template(
@@ -143,12 +144,16 @@ class Studio:
             return outcome
         mark = _mark(findings, options)
         proof = Proofreader(computation, findings)
+        needs = Needs(computation)
         documents = [
             document
             for spec in pack.documents.values()
             if options.only is None or spec.name in options.only
-            for document in self._render_each(spec, computation, view, text, mark, findings, proof)
+            for document in self._render_each(
+                spec, computation, view, needs.noting(text, spec.name), mark, findings, proof
+            )
         ]
+        findings.extend(needs.findings())
         if not _refused(findings, options):
             outcome.documents = tuple(documents)
         return outcome

@@ -28,7 +28,7 @@ ELSEWHERE = {
     "checks/test_text_copied.py": ("P130",),  # the filing of the year before
     "filing/test_findings.py": ("D020", "D022", "D023"),  # what every case has at its head; the folder
     "filing/test_folders.py": ("D024", "D025"),  # a filing of several files
-    "pipeline/test_robustness.py": ("D031",),  # a section of a document
+    "pipeline/test_robustness.py": ("D027", "D031"),  # what documents print
     "proof/test_documents.py": ("P001", "P002"),  # what is rendered
     "scoring/test_unreadable.py": ("R010", "R011"),  # an indicator beside its rule
     "source/test_accidents.py": ("S099",),  # what no other kind explains

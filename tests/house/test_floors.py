@@ -26,7 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"filing"}),
     frozenset({"compute"}),
     frozenset({"prose"}),
-    frozenset({"checks", "view"}),
+    frozenset({"checks", "view", "needs"}),
     frozenset({"word", "excel", "diagnosis"}),
     frozenset({"proof", "output", "pipeline"}),
     frozenset({"bulk", "packing", "drafting", "desk", "pages", "show"}),

@@ -123,3 +123,16 @@ def test_a_leaf_that_was_not_judged_is_told_at_its_line_and_not_in_the_template(
     assert finding.code == "D006"
     assert finding.span.line == changed[: changed.index("绩效结果应用: {")].count("\n") + 1
     assert "评分.管理效率.绩效管理.绩效结果应用.评价" in finding.message
+
+
+def test_what_a_document_prints_and_nobody_gave_is_told_where_it_belongs(process, sample_text) -> None:
+    """Nothing of this is required by the dictionary; the score that all three documents print needs it."""
+    lines = sample_text.splitlines(keepends=True)
+    changed = "".join(line for line in lines if not line.lstrip().startswith("在用额:"))
+    assert changed != sample_text
+    (finding,) = process(changed, Options()).findings
+    assert finding.code == "D027"
+    assert "未填 固定资产.在用额" in finding.message
+    assert finding.span.line == changed[: changed.index("  总额: 326.58")].count("\n") + 1
+    drafted = process(changed, Options(draft=True))
+    assert len(drafted.documents) == 3
