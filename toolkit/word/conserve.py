@@ -23,6 +23,7 @@ _EMPTY_BLOCK = re.compile(
     r"(</w:\2>)",
     re.DOTALL,
 )
+_ENDS_OF_STORIES = ("</w:hdr>", "</w:ftr>", "</w:footnote>", "</w:endnote>", "</w:txbxContent>")
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -69,6 +70,8 @@ def fill_empty_blocks(xml: str) -> str:
 
     A cell without a paragraph makes Word refuse the file; an empty one is what removing all its text means.
     """
+    if cells_end_in_paragraphs(xml) and not any(end in xml for end in _ENDS_OF_STORIES):
+        return xml
     return _EMPTY_BLOCK.sub(r"\1<w:p/>\3", xml)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # The renderer writes into w:vMerge the line of the tag and the number of the value among those printed.
-_TOKEN = re.compile(r'<w:tbl>|</w:tbl>|<w:tr(?: [^>]*)?>|<w:vMerge w:val="(\d+)\.(\d+)"/>')
-_CELL_END = re.compile(r"</w:tcPr>(.*?)</w:tc>", re.DOTALL)
+_TOKEN = re.compile(r'<(?:w:t(?:bl>|r[ >])|/w:tbl>|w:vMerge w:val="(\d+)\.(\d+)"/>)')
+_END_OF_PROPERTIES = "</w:tcPr>"
 _PARAGRAPH = re.compile(r"<w:pPr>.*?</w:pPr>", re.DOTALL)
 _NUMBER = re.compile(r"<w:numPr>.*?</w:numPr>", re.DOTALL)
 
@@ -54,10 +54,12 @@ def resolve_merges(xml: str, repeat_after: Mapping[int, int]) -> str:
         position = mark.end
         if mark.goes_on:
             pieces.append("<w:vMerge/>")
-            cell = _CELL_END.search(xml, mark.end)
-            if cell and "<w:tbl>" not in cell.group(1):
-                pieces += (xml[mark.end : cell.start(1)], _emptied(cell.group(1)))
-                position = cell.end(1)
+            start = xml.find(_END_OF_PROPERTIES, mark.end) + len(_END_OF_PROPERTIES)
+            end = xml.find("</w:tc>", start)
+            content = xml[start:end]
+            if "<w:tbl>" not in content:
+                pieces += (xml[mark.end : start], _emptied(content))
+                position = end
         elif mark.goes_down:
             pieces.append('<w:vMerge w:val="restart"/>')
     pieces.append(xml[position:])

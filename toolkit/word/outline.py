@@ -19,12 +19,8 @@ from toolkit.word.wordml import PPR, TC, ancestor, child_value, integer, value, 
 _NO_LEVEL = 9  # Word's 正文文本
 _DEPTH = re.compile(r"[1-9]")
 _PLACE = re.compile(r"<\?contents (\d)\?>")
+_END_OF_PROPERTIES = "</w:pPr>"
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_PARAGRAPH = re.compile(
-    r'(<w:p(?: [^>]*)?><w:pPr>(?:(?!</w:pPr>).)*?<w:pStyle w:val="([^"]*)"/>(?:(?!</w:pPr>).)*</w:pPr>)'
-    r"((?:(?!</w:p>).)*)</w:p>",
-    re.DOTALL,
-)
 _MARKED = re.compile(r'<w:bookmarkStart\b[^>]*\bw:id="(\d+)"')
 
 
@@ -96,22 +92,7 @@ def fill_contents(xml: str, outline: Outline) -> tuple[str, bool]:
     places = [int(match[1]) for match in _PLACE.finditer(xml)]
     if not places:
         return xml, False
-    first = max((int(match[1]) for match in _MARKED.finditer(xml)), default=0) + 1
-    headings: list[tuple[int, str, str]] = []
-
-    def mark(match: re.Match[str]) -> str:
-        opening, style, body = match.groups()
-        level = outline.levels.get(style, _NO_LEVEL + 1)
-        text = "".join(_TEXT.findall(body)).strip()
-        if level > max(places) or not text:
-            return match.group()
-        number = first + len(headings)
-        name = f"_Toc{number:06d}"
-        headings.append((level, name, text))
-        start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-        return f'{opening}{start}{body}<w:bookmarkEnd w:id="{number}"/></w:p>'
-
-    marked = _PARAGRAPH.sub(mark, xml)
+    marked, headings = _mark_headings(xml, outline, max(places))
 
     def entries(match: re.Match[str]) -> str:
         depth = int(match[1])
@@ -124,3 +105,26 @@ def fill_contents(xml: str, outline: Outline) -> tuple[str, bool]:
         )
 
     return _PLACE.sub(entries, marked), True
+
+
+def _mark_headings(xml: str, outline: Outline, deepest: int) -> tuple[str, list[tuple[int, str, str]]]:
+    """The XML with a bookmark around each heading that is listed, and their levels, bookmarks and texts."""
+    listed = [re.escape(style) for style, level in outline.levels.items() if level <= deepest]
+    number = max((int(match[1]) for match in _MARKED.finditer(xml)), default=0)
+    headings: list[tuple[int, str, str]] = []
+    pieces: list[str] = []
+    position = 0
+    for style in re.finditer(f'<w:pStyle w:val="({"|".join(listed)})"/>', xml) if listed else ():
+        start = xml.find(_END_OF_PROPERTIES, style.end()) + len(_END_OF_PROPERTIES)
+        end = xml.find("</w:p>", start)
+        text = "".join(_TEXT.findall(xml, start, end)).strip()
+        if style.start() < position or not text:
+            continue
+        number += 1
+        name = f"_Toc{number:06d}"
+        headings.append((outline.levels[style[1]], name, text))
+        opening = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+        closing = f'<w:bookmarkEnd w:id="{number}"/>'
+        pieces += (xml[position:start], opening, xml[start:end], closing)
+        position = end
+    return "".join((*pieces, xml[position:])), headings
