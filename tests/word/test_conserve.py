@@ -27,8 +27,8 @@ CONTEXT = {"表": [{"a": "甲", "b": 1}, {"a": "乙", "b": 2}], "合计": 3}
 def test_a_lost_row_or_paragraph_is_told(word, table_with_total, monkeypatch, lost: str) -> None:
     """Simulated: a later step swallows the element that holds the text."""
 
-    def swallow(data: bytes) -> str:
-        return read_text(data).replace(lost, "")
+    def swallow(xml: str) -> str:
+        return read_text(xml).replace(lost, "")
 
     monkeypatch.setattr(conserve, "read_text", swallow)
     data, findings = table_with_total.render(CONTEXT, word.print_text)

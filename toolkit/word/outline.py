@@ -87,11 +87,11 @@ def place_of_contents(body: str) -> str:
     return f"<?contents {body}?>"
 
 
-def fill_contents(xml: str, outline: Outline) -> tuple[str, bool]:
-    """The XML with its headings marked and its contents filled, and whether it had any contents."""
+def fill_contents(xml: str, outline: Outline) -> str:
+    """The XML with its headings marked and its contents filled, if it has any contents."""
     places = [int(match[1]) for match in _PLACE.finditer(xml)]
     if not places:
-        return xml, False
+        return xml
     marked, headings = _mark_headings(xml, outline, max(places))
 
     def entries(match: re.Match[str]) -> str:
@@ -104,7 +104,7 @@ def fill_contents(xml: str, outline: Outline) -> tuple[str, bool]:
             if level <= depth
         )
 
-    return _PLACE.sub(entries, marked), True
+    return _PLACE.sub(entries, marked)
 
 
 def _mark_headings(xml: str, outline: Outline, deepest: int) -> tuple[str, list[tuple[int, str, str]]]:

@@ -254,18 +254,16 @@ class _PartRendering:
             xml = conserve.fill_empty_blocks(xml)
         if part.drawings_repeat:
             xml = number_drawings(xml)
-        data = xml.encode()
-        text = conserve.read_text(data)
+        text = conserve.read_text(xml)
         for pieces in (self._printed, part.fixed):
             missing = conserve.first_missing(text, pieces)
             if missing is not None:
                 self._find(LOST_TEXT, "", f"{part.name}：生成的文件里少了“{missing}”")
-        xml, told = fill_contents(xml, part.outline)
+        xml = fill_contents(xml, part.outline)
         if part.merges:
             xml = self._merged(xml)
-        if told or part.merges:
-            data = xml.encode()
-            conserve.read_text(data)
+        data = xml.encode()
+        conserve.check_syntax(data)
         if watch.columns_vary or not conserve.cells_end_in_paragraphs(xml):
             self._inspect(data)
         return data

@@ -10,15 +10,15 @@ from toolkit.ooxml.xml import Element
 from toolkit.word.package import Part
 from toolkit.word.place import Place, table_rows
 from toolkit.word.tags import ScannedParagraph, ScannedTag
-from toolkit.word.wordml import TBL, TC, TR, ancestor, instruction
+from toolkit.word.wordml import BODY, TBL, TC, TR, ancestor, instruction
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What has to be looked at after rendering a part.
 
-    `guards`: tables that may lose all rows, by the number of their guard. `paragraphs_vary`: cells may lose
-    all their paragraphs. `columns_vary`: rows may become wider than their table.
+    `guards`: tables that may lose all rows, by the number of their guard. `paragraphs_vary`: cells, notes
+    and the like may lose all their paragraphs. `columns_vary`: rows may become wider than their table.
     """
 
     guards: dict[int, Place]
@@ -34,8 +34,8 @@ def watch_tables(part: Part, paragraphs: Sequence[ScannedParagraph]) -> Watch:
         if _all_rows_vary(table, inside):
             guards[len(guards) + 1] = inside[0].place
             table.append(instruction("guard", str(len(guards))))
-    levels = {tag.marking.level for tag in tags}
-    return Watch(guards, "p" in levels, "tc" in levels)
+    paragraphs_vary = any(tag.marking.level == "p" and tag.container.tag != BODY for tag in tags)
+    return Watch(guards, paragraphs_vary, any(tag.marking.level == "tc" for tag in tags))
 
 
 def _tables_with_row_tags(

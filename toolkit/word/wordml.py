@@ -22,7 +22,7 @@ def w(name: str) -> str:
 P, R, T, TBL, TR, TC = w("p"), w("r"), w("t"), w("tbl"), w("tr"), w("tc")
 PPR, RPR, TCPR, TRPR, VAL = w("pPr"), w("rPr"), w("tcPr"), w("trPr"), w("val")
 TAB, BR, CR, SECTPR, VMERGE, GRIDSPAN = w("tab"), w("br"), w("cr"), w("sectPr"), w("vMerge"), w("gridSpan")
-TEXTBOX = w("txbxContent")
+BODY, TEXTBOX = w("body"), w("txbxContent")
 DELETED = frozenset({w("del"), w("moveFrom")})
 FALLBACK = f"{{{COMPATIBILITY}}}Fallback"
 ALTERNATE = f"{{{COMPATIBILITY}}}AlternateContent"
