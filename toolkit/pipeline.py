@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from toolkit.checks import run_checks
@@ -53,12 +54,14 @@ def compile_template(
 class Options:
     """What the caller puts up with: `draft` what is not filled in, `with_errors` every other error.
 
-    `only` names the documents that are wanted; None for all of the pack.
+    `only` names the documents that are wanted; None for all of the pack. `copies` bounds how many are made
+    from the rows of a table; None makes all.
     """
 
     draft: bool = False
     with_errors: bool = False
     only: frozenset[str] | None = None
+    copies: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,16 @@ class Studio:
 
     def finish(self, outcome: Outcome, options: Options) -> Outcome:
         """Check what was computed and make its documents."""
+        if outcome.computation is not None:
+            judge(outcome.computation, outcome.findings)
+        return self.render(outcome, options)
+
+    def render(self, outcome: Outcome, options: Options) -> Outcome:
+        """Make the documents of what was computed, whether or not it was checked."""
         computation, pack = outcome.computation, outcome.pack
         if computation is None or pack is None:
             return outcome
         findings = outcome.findings
-        judge(computation, findings)
         text = make_text(pack, draft=options.draft)
         builder = ViewBuilder(computation, self.environment, text)
         view = builder.build()
@@ -149,8 +157,11 @@ class Studio:
             document
             for spec in pack.documents.values()
             if options.only is None or spec.name in options.only
-            for document in self._render_each(
-                spec, computation, view, needs.noting(text, spec.name), mark, findings, proof
+            for document in islice(
+                self._render_each(
+                    spec, computation, view, needs.noting(text, spec.name), mark, findings, proof
+                ),
+                options.copies,
             )
         ]
         findings.extend(needs.findings())

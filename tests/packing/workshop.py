@@ -12,6 +12,7 @@ from toolkit.pack import Pack, PackLibrary
 from toolkit.packing import check_pack
 from toolkit.packing.cases import Case, load_cases
 from toolkit.packing.trial import Trial, try_case
+from toolkit.pipeline import Studio
 from toolkit.view import make_environment
 
 ROOT = Path(__file__).parents[2]
@@ -52,9 +53,9 @@ def load(packs: Path, name: str, year: int = 2024, shelf: PackLibrary | None = N
     return pack
 
 
-def check(packs: Path, name: str) -> Findings:
+def check(packs: Path, name: str, *, thorough: bool = False) -> Findings:
     """What is wrong with a pack."""
-    return check_pack(name, library(packs), (packs,))
+    return check_pack(name, Studio((packs,)), thorough=thorough)
 
 
 def errors(findings: Findings) -> list[tuple[str, int, str]]:

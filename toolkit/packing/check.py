@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from toolkit.filing import find_filings
-from toolkit.finding import Findings, Severity, Span
+from toolkit.finding import Finding, Findings, Kind, Severity, Span
 from toolkit.pack import Pack, PackLibrary, edition_years, find_pack
 from toolkit.packing.cases import Case, load_cases
 from toolkit.packing.coverage import find_unproved
 from toolkit.packing.names import NameCheck
+from toolkit.packing.strain import find_breaks
 from toolkit.packing.trial import Trial, try_case
 from toolkit.pipeline import Options, Studio, compile_template
 
+NO_SAMPLE = Kind(
+    "T153",
+    Severity.WARNING,
+    "成文没有样例",
+    why="没有填好的样例，这份成文改坏了没有人知道，也看不到印出来的样子。",
+    wrong="文档: {自评报告: …}，samples/ 中没有一份填报生成它",
+    right="samples/示例单位.yaml，写明是样例，填报到能生成这份成文",
+)
 SAMPLES_FOLDER = "samples"
 
 
-def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Findings:
+def check_pack(name: str, studio: Studio, *, thorough: bool = False) -> Findings:
     """Everything wrong with a pack, in each of the years in which it or a parent changes.
 
-    Its cases are tried under the edition of their own year; what no case proves is a warning.
+    Its cases are tried under the edition of their own year; what no case proves is a warning, and so is a
+    document that no sample makes. When `thorough`, its documents are also tried with extreme filings.
     """
+    library, roots = studio.library, studio.library.roots
     findings = Findings()
     base = find_pack(name, roots)
     if base is None:
@@ -33,10 +44,15 @@ def check_pack(name: str, library: PackLibrary, roots: tuple[Path, ...]) -> Find
     for trial in trials:
         findings.extend(trial.findings)
     latest = packs[max(packs)]
-    if latest is not None:
-        if cases:
-            findings.extend(find_unproved(latest, base.shown, trials))
-        _check_samples(base.folder / SAMPLES_FOLDER, base.shown, roots, findings)
+    if latest is None:
+        return findings
+    if cases:
+        findings.extend(find_unproved(latest, base.shown, trials))
+    made = _check_samples(base.folder / SAMPLES_FOLDER, base.shown, studio, findings)
+    if made is not None:
+        findings.extend(_unsampled(latest, base.shown, made))
+    if thorough:
+        findings.extend(find_breaks(latest, base.shown, studio))
     return findings
 
 
@@ -79,12 +95,30 @@ def _try_all(cases: tuple[Case, ...], packs: dict[int, Pack | None], library: Pa
             yield try_case(case, pack, library.environment)
 
 
-def _check_samples(folder: Path, shown: str, roots: tuple[Path, ...], findings: Findings) -> None:
-    """Each sample goes all the way to its documents; it may show what deserves a warning, but no error."""
+def _check_samples(folder: Path, shown: str, studio: Studio, findings: Findings) -> set[str] | None:
+    """Take each sample all the way; it may show what deserves a warning, but no error.
+
+    The names of the documents that came about; None if a sample has errors.
+    """
+    made: set[str] = set()
+    refused = False
     if not folder.is_dir():
-        return
-    studio = Studio(roots)
+        return made
     for place in find_filings(folder):
         relative = place.path.relative_to(folder.resolve()).as_posix()
         outcome = studio.process(place, f"{shown}/{SAMPLES_FOLDER}/{relative}", Options())
         findings.extend(finding for finding in outcome.findings if finding.severity is Severity.ERROR)
+        refused = refused or outcome.findings.has_errors
+        made.update(document.name for document in outcome.documents)
+    return None if refused else made
+
+
+def _unsampled(pack: Pack, shown: str, made: Container[str]) -> Iterator[Finding]:
+    """A finding for each document with a template of the pack's own that its samples do not make."""
+    for spec in pack.documents.values():
+        if spec.shown.startswith(f"{shown}/") and spec.name not in made:
+            yield NO_SAMPLE.at(
+                spec.span,
+                f"成文“{spec.name}”没有样例",
+                hints=(f"在 {SAMPLES_FOLDER}/ 中放一份填好的样例，写明是样例",),
+            )

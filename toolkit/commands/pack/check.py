@@ -29,7 +29,7 @@ def command(names: tuple[str, ...], packs_dir: Path | None) -> None:
     findings = Findings()
     checked = names or pack_names(studio.library.roots)
     for name in checked:
-        findings.extend(check_pack(name, studio.library, studio.library.roots))
+        findings.extend(check_pack(name, studio, thorough=True))
     echo_lines(show.findings_as_text(findings, {}))
     click.echo(show.summary_line(findings, len(checked), what="个模板包"))
     raise SystemExit(MISUSED if findings.has_errors else CLEAN)
