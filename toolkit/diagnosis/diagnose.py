@@ -69,6 +69,9 @@ class _Suspect:
 
 def diagnose(computation: Computation, findings: Findings) -> None:
     """Gather the findings of ties that one figure explains, in place."""
+    telling = {DIFFERS.code, *(check.code for check in computation.pack.checks.values())}
+    if not any(finding.code in telling for finding in findings):
+        return  # no tie fails
     explained: set[TieKey] = set()
     for _ in range(_MOST_ROUNDS):
         ties = find_ties(computation)

@@ -100,6 +100,7 @@ BUILT_IN: Final = {
 _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?](?:[0#?,]*[0#?])?)(?:\.([0#?]+))?|(.)', re.DOTALL
 )
+_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")  # a comma after the digits divides by a thousand
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?[0-2]?\d)?")
 
 
@@ -145,15 +146,21 @@ def _sections(code: str) -> tuple[str, ...]:
     return tuple(sections)
 
 
+@lru_cache(maxsize=256)
+def _tokens(section: str) -> tuple[tuple[tuple[str | None, ...], ...], str]:
+    """The pieces of a section, and the section without its literal texts."""
+    pieces = tuple(match.groups() for match in _TOKEN.finditer(section.replace(_GENERAL, "@")))
+    return pieces, re.sub(r'"[^"]*"|\\.', "", section)
+
+
 def _show(number: Fraction, section: str) -> str | None:
     pieces: list[str] = []
     placed = False
-    bare = re.sub(r'"[^"]*"|\\.', "", section)
-    if re.search(r"[0#?],+(?![0#?,])", bare):  # a comma after the digits divides by a thousand
+    tokens, bare = _tokens(section)
+    if _THOUSANDS.search(bare):
         return None
     scaled = number * 100 if "%" in bare else number
-    for match in _TOKEN.finditer(section.replace(_GENERAL, "@")):
-        quoted, escaped, whole, fraction, other = match.groups()
+    for quoted, escaped, whole, fraction, other in tokens:
         if whole is not None:
             if placed:  # digits in several groups: 0" "000
                 return _show_in_groups(scaled, section)

@@ -108,7 +108,8 @@ def _cells(row: Element, number: int, strings: Sequence[Element]) -> Iterator[Ce
         if address is None or int(address.group(2)) != number or not last < column <= LAST_COLUMN:
             raise BrokenSheetError(f"第{number}行的单元格 {element.get('r')} 次序不对")
         last = column
-        stored = element.find(x("v"))
+        inside = {child.tag: child for child in reversed(element)}
+        stored = inside.get(x("v"))
         value = "" if stored is None else str(stored.text or "")
         kind = str(element.get("t", "n"))
         item = None
@@ -118,7 +119,7 @@ def _cells(row: Element, number: int, strings: Sequence[Element]) -> Iterator[Ce
                 raise BrokenSheetError(f"单元格 {element.get('r')} 的文字不在文件里")
             item = strings[index]
         elif kind == "inlineStr":
-            item = element.find(x("is"))
+            item = inside.get(x("is"))
             kind = "s" if item is not None else "n"
         elif kind == "str":  # the text that a formula gave
             item = row.makeelement(x("si"))
@@ -126,8 +127,7 @@ def _cells(row: Element, number: int, strings: Sequence[Element]) -> Iterator[Ce
             inner.text = value
             item.append(inner)
             kind = "s"
-        formula = element.find(x("f")) is not None
-        yield Cell(column, number, integer(element.get("s")), kind, value, item, formula)
+        yield Cell(column, number, integer(element.get("s")), kind, value, item, x("f") in inside)
 
 
 def read_merges(sheet: SheetPart) -> list[Range]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from toolkit.ooxml.xml import Element, escape_text, xml_text
 
@@ -28,11 +29,13 @@ _RANGE = re.compile(r"\$?([A-Z]{0,3})\$?(\d{0,7})(?::\$?([A-Z]{0,3})\$?(\d{0,7})
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+@cache
 def x(name: str) -> str:
     """The qualified name of an element of the main namespace."""
     return f"{{{MAIN}}}{name}"
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """A → 1, AA → 27."""
     number = 0
@@ -41,6 +44,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""
@@ -116,6 +120,8 @@ def unescape_string(text: str) -> str:
 
 def string_text(item: Element) -> str:
     """The text of a string item: its runs together, without phonetic notes."""
+    if len(item) == 1 and item[0].tag == x("t"):
+        return unescape_string(item[0].text or "")
     pieces = [child for child in item if child.tag == x("t")]
     pieces += [piece for run in item if run.tag == x("r") for piece in run if piece.tag == x("t")]
     return "".join(unescape_string(piece.text or "") for piece in pieces)

@@ -29,6 +29,8 @@ class StyleSheet:
             **BUILT_IN,
             **{integer(item.get("numFmtId")): str(item.get("formatCode", "")) for item in self._declared},
         }
+        self._code_of = tuple(self.codes.get(integer(item.get("numFmtId")), "") for item in self.formats)
+        self._wraps = tuple(is_on(item.find(x("alignment")), "wrapText") for item in self.formats)
         self.next_code = (
             max([_FIRST_OWN - 1, *(integer(item.get("numFmtId")) for item in self._declared)]) + 1
         )
@@ -39,11 +41,11 @@ class StyleSheet:
 
     def code(self, index: int) -> str:
         """The code of the number format of a cell format; "" for a built-in one that is not known here."""
-        return self.codes.get(integer(self.format(index).get("numFmtId")), "")
+        return self._code_of[index if index < len(self._code_of) else 0]
 
     def wraps(self, index: int) -> bool:
         """Whether line breaks show."""
-        return is_on(self.format(index).find(x("alignment")), "wrapText")
+        return self._wraps[index if index < len(self._wraps) else 0]
 
     def xml(self, formats: list[str], codes: dict[str, int]) -> str:
         """The part with the formats of a rendering added."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from weakref import WeakKeyDictionary
 
 from toolkit import vocabulary as v
 from toolkit.compute import Computation
@@ -17,10 +18,19 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _WORDS = frozenset({Type.TEXT, Type.LONG_TEXT})
 _CONTEXT = 10
 _MOST_LINES = 400
+# Checks and proof-reading ask for the same texts; they go when the computation goes.
+_READ: WeakKeyDictionary[Computation, Prose] = WeakKeyDictionary()
 
 
 def read_narratives(computation: Computation) -> Prose:
     """What the filing says in words, in lists and single texts; not what is marked to be written anew."""
+    known = _READ.get(computation)
+    if known is None:
+        known = _READ[computation] = _read(computation)
+    return known
+
+
+def _read(computation: Computation) -> Prose:
     filing = computation.filing
     lines = {source.file: source.lines for source in filing.sources}
     passages = tuple(one for one in _passages(filing.root, (), lines) if v.STALE not in one.text)
@@ -28,12 +38,12 @@ def read_narratives(computation: Computation) -> Prose:
 
 
 def _passages(member: Member, path: tuple[str, ...], lines: Mapping[str, Sequence[str]]) -> Iterator[Passage]:
-    if isinstance(member, TextList):
-        for number, item in enumerate(member.items, 1):
-            yield _passage(f"{member.name}[{number}]", item, path, lines)
-    elif isinstance(member, Cell):
+    if isinstance(member, Cell):
         if member.written and member.declaration.type in _WORDS and isinstance(member.value, str):
             yield _passage(member.name, TextItem(member.value, member.span), path, lines)
+    elif isinstance(member, TextList):
+        for number, item in enumerate(member.items, 1):
+            yield _passage(f"{member.name}[{number}]", item, path, lines)
     elif isinstance(member, Record):
         for name, inner in member.members.items():
             yield from _passages(inner, (*path, name), lines)

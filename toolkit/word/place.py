@@ -30,6 +30,7 @@ from toolkit.word.wordml import (
     TRPR,
     VMERGE,
     P,
+    child_of,
     child_value,
     contents,
     integer,
@@ -84,7 +85,7 @@ class Styles:
 
     def name(self, paragraph: Element) -> str:
         """The normalised name of a paragraph's style."""
-        key = child_value(paragraph.find(PPR), "pStyle")
+        key = child_value(child_of(paragraph, PPR), "pStyle")
         if key not in self._normal:
             self._normal[key] = self._normalised(key)
         return self._normal[key]
@@ -134,10 +135,10 @@ def table_layout(table: Element) -> list[list[tuple[Element, int, int]]]:
     """The cells of each row with the first and last column that they cover, counted from 1."""
     rows: list[list[tuple[Element, int, int]]] = []
     for row in table_rows(table):
-        column = integer(child_value(row.find(TRPR), "gridBefore"), 0)
+        column = integer(child_value(child_of(row, TRPR), "gridBefore"), 0)
         rows.append([])
         for cell in row_cells(row):
-            span = max(1, integer(child_value(cell.find(TCPR), "gridSpan"), 1))
+            span = max(1, integer(child_value(child_of(cell, TCPR), "gridSpan"), 1))
             rows[-1].append((cell, column, column + span))
             column += span
     starts = sorted({start for row in rows for _, start, _ in row})
@@ -157,8 +158,7 @@ def row_cells(row: Element) -> list[Element]:
 
 def is_continued(cell: Element) -> bool:
     """Whether the cell is covered by a vertical merge that began above it."""
-    properties = cell.find(TCPR)
-    merge = None if properties is None else properties.find(VMERGE)
+    merge = child_of(child_of(cell, TCPR), VMERGE)
     return merge is not None and value(merge, "val", "continue") != "restart"
 
 
@@ -175,8 +175,10 @@ class _Walk:
         self._styles = styles
         self._paragraphs = self._since = 0
         self._heading = ""
+        self._has_boxes = True
 
     def part(self, part: Part) -> Iterator[Place]:
+        self._has_boxes = next(part.root.iter(TEXTBOX), None) is not None
         if part.label == "":
             yield from self._body(part.root.find(w("body")))
         elif part.label in {"脚注", "尾注"}:
@@ -214,7 +216,7 @@ class _Walk:
 
     def _paragraph(self, place: Place) -> Iterator[Place]:
         yield place
-        if next(place.paragraph.iter(TEXTBOX), None) is None:
+        if not self._has_boxes or next(place.paragraph.iter(TEXTBOX), None) is None:
             return
         for box in own(place.paragraph, TEXTBOX, FALLBACK):
             boxes = [box] if box.tag == TEXTBOX else box.iter(TEXTBOX)

@@ -17,6 +17,7 @@ from toolkit.word.wordml import (
     P,
     R,
     T,
+    child_of,
     is_on,
     text_of,
     value,
@@ -29,6 +30,7 @@ _VOLATILE = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "FILENAME"}
 )
 _NOTE_MARKS = {w("footnoteReference"): "脚注", w("endnoteReference"): "尾注"}
+_FIELD, _INSTRUCTION, _SIMPLE_FIELD = w("fldChar"), w("instrText"), w("fldSimple")
 _PICTURES = frozenset({w("drawing"), w("pict"), w("object")})
 _FIXED = {TAB: "→", CR: "↵", w("noBreakHyphen"): "-"}
 
@@ -53,7 +55,7 @@ class LineWriter:
         if paragraph.tag != P:
             return " ".join((paragraph.text or "").split())
         self._pieces = []
-        starts_page = self._break_pending or is_on(paragraph.find(PPR), "pageBreakBefore")
+        starts_page = self._break_pending or is_on(child_of(paragraph, PPR), "pageBreakBefore")
         self._break_pending = False
         self._walk(paragraph)
         pieces = self._pieces
@@ -68,7 +70,7 @@ class LineWriter:
         for child in node:
             if child.tag == R:
                 self._run(child)
-            elif child.tag == w("fldSimple") and _name(value(child, "instr")) in _VOLATILE:
+            elif child.tag == _SIMPLE_FIELD and _name(value(child, "instr")) in _VOLATILE:
                 self._pieces.append(f"〔{_name(value(child, 'instr'))}〕")
             elif child.tag in TRANSPARENT:
                 self._walk(child)
@@ -76,9 +78,11 @@ class LineWriter:
     def _run(self, run: Element) -> None:
         for child in run:
             tag = child.tag
-            if tag == w("fldChar"):
+            if tag == T and not self._fields:
+                self._pieces.append(text_of(child))
+            elif tag == _FIELD:
                 self._field(value(child, "fldCharType"))
-            elif tag == w("instrText") and self._fields:
+            elif tag == _INSTRUCTION and self._fields:
                 self._fields[-1].instruction += child.text or ""
             elif tag != RPR and not any(item.volatile for item in self._fields):
                 self._pieces.append(self._piece(child))

@@ -15,7 +15,7 @@ from toolkit.ooxml.xml import RELATIONS, Element, parse_checked
 from toolkit.word.package import DOCUMENT, Package, Part, read_package
 from toolkit.word.place import Place, Styles, block_places, places, sections
 from toolkit.word.spelling import LineWriter
-from toolkit.word.wordml import PPR, SECTPR, integer, is_on, value, w
+from toolkit.word.wordml import PPR, integer, is_on, value, w
 
 _BODY = re.compile(r"第\d+段")
 _EDGES = (("header", "页眉"), ("footer", "页脚"))
@@ -66,6 +66,7 @@ class _Projection:
         self._targets = targets
         self._writer = LineWriter()
         self._sections = sections(package.body)
+        self._ends = {item.getparent().getparent() for item in self._sections if item.getparent().tag == PPR}
         self._roots = {part.name: part.root for part in package.parts}
         self._edges_before: dict[str, list[str]] = {}
         self._references: dict[tuple[str, str], str] = {}
@@ -76,7 +77,7 @@ class _Projection:
         yield from self._section(number)
         for place in places(self._package.parts[0]):
             yield from self._paragraph(place)
-            if place.paragraph.find(f"{PPR}/{SECTPR}") is not None:
+            if place.paragraph in self._ends:
                 number += 1
                 yield from self._section(number)
         for part in self._package.parts:

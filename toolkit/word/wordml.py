@@ -77,6 +77,11 @@ def text_of(element: Element) -> str:
     return str(text) if element.get(SPACE) == "preserve" else str(text).strip(" \t\r\n")
 
 
+def child_of(parent: Element | None, name: str) -> Element | None:
+    """The first child of this qualified name; a fraction of the cost of find(), which reads paths."""
+    return None if parent is None else next(parent.iterchildren(name), None)
+
+
 def value(element: Element | None, name: str = "val", default: str = "") -> str:
     """An attribute of the main namespace; `default` when it, or the element, is missing."""
     return default if element is None else str(element.get(w(name), default))
@@ -84,12 +89,12 @@ def value(element: Element | None, name: str = "val", default: str = "") -> str:
 
 def child_value(parent: Element | None, name: str, default: str = "") -> str:
     """The `w:val` of a child, as `<w:gridSpan w:val="2"/>` in `w:tcPr`."""
-    return default if parent is None else value(parent.find(w(name)), "val", default)
+    return value(child_of(parent, w(name)), "val", default)
 
 
 def is_on(parent: Element | None, name: str) -> bool:
     """Whether an on/off child stands and is not switched off."""
-    child = None if parent is None else parent.find(w(name))
+    child = child_of(parent, w(name))
     return child is not None and value(child, "val", "1") not in {"0", "false", "off", "none"}
 
 
