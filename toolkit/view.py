@@ -327,6 +327,9 @@ class ViewBuilder:
         if not paragraphs and section.when_empty == v.EMPTY_PRINT:
             paragraphs = [section.text]
         elif not paragraphs and section.when_empty == v.REQUIRED:
+            paragraphs = [unfilled_mark(section.name)]
+            if any(self._is_unread(path) for path in section.content):
+                return SectionView(tuple(paragraphs))
             names = "、".join(".".join(path) for path in section.content)
             self.findings.add(
                 EMPTY_SECTION.at(
@@ -336,8 +339,14 @@ class ViewBuilder:
                     应为=names,
                 )
             )
-            paragraphs = [unfilled_mark(section.name)]
         return SectionView(tuple(paragraphs))
+
+    def _is_unread(self, path: tuple[str, ...]) -> bool:
+        """Whether the content of a section was given where it could not be read, which is told already."""
+        member: Member | None = self._computation.filing.root
+        for name in path:
+            member = member.members.get(name) if isinstance(member, Record) else None
+        return isinstance(member, (TextList, TableNode)) and member.unread
 
     def _place_of(self, section: Section) -> Span:
         """Where the content of a section stands, or the innermost thing around it that does."""

@@ -1,6 +1,6 @@
 """Computing: every value of a filing with its trace."""
 
-from toolkit.compute.engine import Computation, RecordScope
+from toolkit.compute.engine import Computation
 from toolkit.compute.required import MISSING, find_missing
 from toolkit.compute.stated import DIFFERS, Comparison
 from toolkit.compute.tail import addends, inputs, tail_of
@@ -10,7 +10,6 @@ __all__ = [
     "MISSING",
     "Comparison",
     "Computation",
-    "RecordScope",
     "addends",
     "find_missing",
     "inputs",

@@ -38,10 +38,10 @@ def _missing(member: Member, record: Record, holds: Holds, value: ValueOf) -> It
         if member.value is None and not member.declaration.is_computed and not _is_named(member, value):
             yield from _finding(member, record, holds, required=member.declaration.required)
     elif isinstance(member, TextList):
-        if not member.items:
+        if not member.items and not member.unread:
             yield from _finding(member, record, holds, required=member.declaration.required)
     elif isinstance(member, TableNode):
-        if isinstance(member.declaration, FreeTable) and not member.rows:
+        if isinstance(member.declaration, FreeTable) and not member.rows and not member.unread:
             yield from _finding(member, record, holds, required=member.declaration.required)
         for row in member.rows:
             if not row.sources and not (row.is_part and not row.given):
@@ -60,9 +60,12 @@ def _unjudged(node: Record, value: ValueOf) -> Iterator[Finding]:
     scored = value(score)
     if not isinstance(scored, NoValue) or scored.cause != "未填":
         return
+    judged = (node.members.get(name) for name in (v.VERDICT, v.EXTERNAL_SCORE))
+    if any(isinstance(cell, Cell) and cell.value is not None for cell in judged):
+        return  # what was given could not be read, which is told already
     for name, hint in ((v.VERDICT, f"或者填{v.SCORE}和{v.SCORE_REASON}"), (v.EXTERNAL_SCORE, "")):
         cell = node.members.get(name)
-        if isinstance(cell, Cell) and cell.value is None:
+        if isinstance(cell, Cell):
             meaning = f"：{node.group.meaning}" if node.group.meaning else ""
             yield MISSING.at(
                 node.span,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit import vocabulary as v
 from toolkit.dictionary import Field, Type
+from toolkit.filing.misplaced import gather_misplaced
 from toolkit.filing.nodes import Record
 from toolkit.filing.parts import read_own
 from toolkit.filing.place import FilingPlace, find_root
@@ -119,7 +120,9 @@ def read_filing(
     sources: tuple[Source, ...] = (),
 ) -> Filing:
     """The typed tree of what `mapping` says under a pack; what is wrong with it becomes a finding."""
-    root = FilingReader(findings).root(mapping, pack.dictionary.members, _ENGINE_KEYS)
+    reader = FilingReader(findings)
+    root = reader.root(mapping, pack.dictionary.members, _ENGINE_KEYS)
+    gather_misplaced(root, reader.unknown, sources, findings)
     _check_folder_year(place, pack.year, mapping, findings)
     stated = tuple(_stated_nodes(mapping))
     return Filing(place.path, shown, place.relative, pack.year, root, sources, stated)

@@ -37,13 +37,14 @@ class TextItem:
 
 @dataclass(slots=True, eq=False)
 class TextList:
-    """A list of texts (条目)."""
+    """A list of texts (条目); `unread` where its contents were given under a wrong name or none."""
 
     name: str
     declaration: Texts
     record: Record
     span: Span
     items: tuple[TextItem, ...] = ()
+    unread: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -88,7 +89,7 @@ class Row(Record):
 
 @dataclass(slots=True, eq=False)
 class TableNode:
-    """A table with its input rows in order, and its total row if it has one."""
+    """A table with its input rows in order, and its total row if it has one; `unread` as of a list."""
 
     name: str
     declaration: AnyTable
@@ -96,6 +97,7 @@ class TableNode:
     span: Span
     rows: list[Row] = field(default_factory=list)
     total: Row | None = None
+    unread: bool = False
 
     @property
     def added_rows(self) -> list[Row]:

@@ -15,11 +15,12 @@ from toolkit.dictionary import (
     Texts,
     in_total,
 )
+from toolkit.filing.misplaced import Unknown, mark_unread
 from toolkit.filing.nodes import Cell, Member, Record, Row, TableNode, TextItem, TextList
 from toolkit.filing.values import check_length, faulty, read_value
 from toolkit.finding import Findings, Kind, Note, Severity, Span
 from toolkit.reading import closest, similar
-from toolkit.source import Mapping, Node, Scalar, Sequence
+from toolkit.source import Mapping, Node, Pair, Scalar, Sequence
 
 UNKNOWN_NAME = Kind(
     "D001",
@@ -61,6 +62,7 @@ class FilingReader:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
+        self.unknown: list[Unknown] = []
 
     def root(
         self,
@@ -77,8 +79,8 @@ class FilingReader:
         given, misspelt = self._given(record, mapping, also)
         for name, declaration in record.declarations.items():
             member = self._member(record, name, declaration, given.get(name))
-            if name in misspelt and name not in given and isinstance(member, Cell):
-                member.value = faulty(member.name)
+            if name in misspelt and name not in given:
+                mark_unread(member)
             record.members[name] = member
 
     def _given(
@@ -86,7 +88,7 @@ class FilingReader:
     ) -> tuple[dict[str, Node], frozenset[str]]:
         """The nodes by declared name, and the names that unknown keys were probably meant to be.
 
-        A cell whose name was misspelt counts as faulty, not as missing: one mistake, one finding.
+        What was misspelt counts as faulty, not as missing: one mistake, one finding.
         """
         given: dict[str, Node] = {}
         misspelt: set[str] = set()
@@ -97,11 +99,13 @@ class FilingReader:
             if name is not None:
                 given[name] = pair.value
             elif pair.key.text not in also:
-                self._unknown(pair.key, record.name, (*names, *also))
+                self._unknown(pair, record.name, (*names, *also))
                 misspelt.update(closest(pair.key.text, names))
         return given, frozenset(misspelt)
 
-    def _unknown(self, key: Scalar, where: str, known: tuple[str, ...]) -> None:
+    def _unknown(self, pair: Pair, where: str, known: tuple[str, ...]) -> None:
+        self.unknown.append(Unknown(where, pair))
+        key = pair.key
         place = f"“{where}”中" if where else ""
         self._findings.add(
             UNKNOWN_NAME.at(
@@ -154,11 +158,13 @@ class FilingReader:
         if node is None:
             return texts
         if isinstance(node, Mapping):
+            texts.unread = True
             self._wrong_shape(node, name, "以“- ”开头的逐条文字")
             return texts
         items = []
         for number, item in enumerate(node.items if isinstance(node, Sequence) else (node,), 1):
             if not isinstance(item, Scalar):
+                texts.unread = True
                 self._wrong_shape(item, f"{name}[{number}]", "一条文字")
             elif item.text.strip():
                 text = item.text.strip()
@@ -192,6 +198,7 @@ class FilingReader:
     def _fixed_rows(self, table: TableNode, declaration: FixedTable, node: Node | None) -> None:
         mapping = self._mapping(node, table.name, "“行名: {列名: 值}”")
         given: dict[str, Node] = {}
+        misspelt: set[str] = set()
         for pair in mapping.pairs if mapping else ():
             if pair.key.text in declaration.rows:
                 given[pair.key.text] = pair.value
@@ -204,9 +211,12 @@ class FilingReader:
                     )
                 )
             else:
-                self._unknown(pair.key, table.name, tuple(declaration.rows))
-        for key, row in declaration.rows.items():
-            self._row(table, key, f"{table.name}.{key}", given.get(key), row)
+                self._unknown(pair, table.name, tuple(declaration.rows))
+                misspelt.update(closest(pair.key.text, tuple(declaration.rows)))
+        for key, declared in declaration.rows.items():
+            row = self._row(table, key, f"{table.name}.{key}", given.get(key), declared)
+            if key in misspelt and key not in given:
+                mark_unread(row)
 
     def _row(
         self, table: TableNode, key: str, name: str, node: Node | None, declaration: TableRow | None
