@@ -12,6 +12,7 @@ from toolkit.ooxml.xml import DECLARATION
 from toolkit.tag import CompiledText, TagEnvironment, TagError
 from toolkit.word.conserve import literal_texts, table_faults
 from toolkit.word.identity import drop_bookmarks, repeats_drawings
+from toolkit.word.layout import layout_faults
 from toolkit.word.outline import misplaced_contents, read_outline
 from toolkit.word.package import Package, Part, read_package
 from toolkit.word.place import Styles
@@ -81,6 +82,7 @@ def compile_document(
     findings = Findings(told)
     if package is None:
         return None, tuple(findings)
+    findings.extend(layout_faults(package, shown))
     compiled = _Compiler(package, environment, shown, findings).parts()
     if findings.has_errors:
         return None, tuple(findings)
