@@ -112,6 +112,20 @@ def test_a_name_that_a_document_misses_is_found_at_its_tag(
         assert finding.values["实为"] == word
 
 
+def test_a_setting_of_no_check_is_found(tmp_path: Path) -> None:
+    packs = copy_packs(tmp_path)
+    line = replace(packs / "national/checks.yaml", "  编号: P204\n", "  编号: P2044\n") - 1
+    (finding,) = check(packs, "national")
+    assert (finding.code, finding.span.line) == ("T147", line)
+    assert "P204" in "".join(finding.hints)
+
+
+def test_a_check_is_not_removed_without_a_reason(tmp_path: Path) -> None:
+    packs = copy_packs(tmp_path)
+    line = replace(packs / "national/checks.yaml", "占位符:\n", "占位符:\n  停用: 是\n") + 1
+    assert errors(check(packs, "national")) == [("national/checks.yaml", line, "T129")]
+
+
 def test_a_near_name_is_offered(tmp_path: Path) -> None:
     packs = copy_packs(tmp_path)
     replace(

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from toolkit.filing import find_filings
-from toolkit.finding import Finding, Findings, Kind, Severity, Span
+from toolkit.finding import Finding, Findings, Kind, Severity, Span, kinds
 from toolkit.pack import Pack, PackLibrary, edition_years, find_pack
 from toolkit.packing.cases import Case, load_cases
 from toolkit.packing.coverage import find_unproved
@@ -14,6 +14,7 @@ from toolkit.packing.names import NameCheck
 from toolkit.packing.strain import find_breaks
 from toolkit.packing.trial import Trial, try_case
 from toolkit.pipeline import Options, Studio, compile_template
+from toolkit.reading import similar
 
 NO_SAMPLE = Kind(
     "T153",
@@ -22,6 +23,14 @@ NO_SAMPLE = Kind(
     why="没有填好的样例，这份成文改坏了没有人知道，也看不到印出来的样子。",
     wrong="文档: {自评报告: …}，samples/ 中没有一份填报生成它",
     right="samples/示例单位.yaml，写明是样例，填报到能生成这份成文",
+)
+UNKNOWN_CHECK = Kind(
+    "T147",
+    Severity.ERROR,
+    "核对的编号不存在",
+    why="编号写错的设定不起作用：要停用的照样报，要改的级别和参数都没有改。",
+    wrong="占位符: {编号: P240, 参数: {占位语: [样稿]}}",
+    right="占位符: {编号: P204, 参数: {占位语: [样稿]}}",
 )
 SAMPLES_FOLDER = "samples"
 
@@ -46,6 +55,7 @@ def check_pack(name: str, studio: Studio, *, thorough: bool = False) -> Findings
     latest = packs[max(packs)]
     if latest is None:
         return findings
+    findings.extend(_unknown_checks(latest, base.shown))
     if cases:
         findings.extend(find_unproved(latest, base.shown, trials))
     made = _check_samples(base.folder / SAMPLES_FOLDER, base.shown, studio, findings)
@@ -85,6 +95,19 @@ def _check_texts(pack: Pack, library: PackLibrary, findings: Findings) -> None:
         findings.extend(told)
         if compiled is not None:
             findings.extend(names.document(spec, compiled))
+
+
+def _unknown_checks(pack: Pack, shown: str) -> Iterator[Finding]:
+    """A finding for each setting of the pack's own that speaks of a built-in check that there is not."""
+    known = kinds()
+    for code, setting in pack.settings.items():
+        if code not in known and setting.span.file.startswith(f"{shown}/"):
+            yield UNKNOWN_CHECK.at(
+                setting.span,
+                f"没有编号为“{code}”的内置核对；自己的核对要写断言",
+                hints=similar(code, tuple(known)),
+                实为=code,
+            )
 
 
 def _try_all(cases: tuple[Case, ...], packs: dict[int, Pack | None], library: PackLibrary) -> Iterator[Trial]:
