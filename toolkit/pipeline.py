@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,6 +101,7 @@ class Studio:
         self.environment: TagEnvironment = make_environment()
         self.library = PackLibrary(pack_roots, self.environment)
         self._documents: dict[Path, tuple[CompiledTemplate | None, tuple[Finding, ...]]] = {}
+        self._settled = 0
 
     def compute(self, place: FilingPlace, shown: str) -> Outcome:
         """Load a filing and compute its values."""
@@ -127,6 +129,16 @@ class Studio:
             if place is not None:
                 outcome.before = self.compute(place, str(place.relative))
         return outcome.before.computation if outcome.before is not None else None
+
+    def settle(self) -> None:
+        """Between two filings: spare the garbage collector what was compiled, which stays to the end.
+
+        It would go through all of it with every other filing, which takes a fifth of the time.
+        """
+        if len(self._documents) > self._settled:
+            self._settled = len(self._documents)
+            gc.collect()
+            gc.freeze()
 
     def process(self, place: FilingPlace, shown: str, options: Options) -> Outcome:
         """Take a filing all the way; an error that `options` do not allow stops it before its documents."""

@@ -51,6 +51,7 @@ class FilingTask:
         studio = Studio(self.pack_roots)
 
         def work(job: Job) -> dict[str, Any]:
+            studio.settle()
             try:
                 return report_data(self._work(job, studio, digests))
             except Exception as error:  # noqa: BLE001 (the other filings are still to be done)
