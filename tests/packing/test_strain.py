@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.packing.workshop import TEMPLATES, check, copy_packs, load
+from tests.word_files import replace_in_word
 from toolkit.filing import FilingPlace, TableNode, read_filing
 from toolkit.finding import Finding, Findings, Severity
 from toolkit.packing.strain import STRAINS, strained_filing
@@ -32,18 +32,6 @@ def test_a_strained_filing_is_read_as_any_other(number: int, rows: int) -> None:
     assert isinstance(projects, TableNode)
     assert len(projects.rows) == rows
     assert not {finding.code for finding in findings} & {"D001", "D002", "D003"}
-
-
-def replace_in_word(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands once in the body."""
-    with zipfile.ZipFile(path) as archive:
-        entries = {name: archive.read(name) for name in archive.namelist()}
-    body = entries["word/document.xml"].decode()
-    assert body.count(old) == 1
-    entries["word/document.xml"] = body.replace(old, new).encode()
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in entries.items():
-            archive.writestr(name, data)
 
 
 def told(packs: Path, *, thorough: bool) -> list[Finding]:
