@@ -13,7 +13,7 @@ from toolkit.checks import run_checks
 from toolkit.checks.text_to_renew import STILL_MARKED
 from toolkit.compute import MISSING, Computation, find_missing
 from toolkit.diagnosis import diagnose
-from toolkit.filing import Filing, FilingPlace, Record, load_filing
+from toolkit.filing import Filing, FilingPlace, Record, Row, load_filing
 from toolkit.finding import Finding, Findings, Severity
 from toolkit.needs import NEEDED, Needs
 from toolkit.ooxml.listing import CompiledTemplate
@@ -200,11 +200,12 @@ class Studio:
             if spec.condition is not None and computation.holds(spec.condition, record) is not True:
                 continue
             names = view.document_names(mark, row)
+            key = record.key if isinstance(record, Row) else ""
             read = partial(proof.read, shown=spec.shown)
             content, problems = compiled.render(names, text, keep_going=True, proofread=read)
             findings.extend(problems)
             if content is not None:
-                yield RenderedDocument(spec.name, _file_name(spec, names, text, findings), content)
+                yield RenderedDocument(spec.name, _file_name(spec, key, names, text, findings), content)
 
     def _compiled(self, spec: DocumentSpec) -> tuple[CompiledTemplate | None, tuple[Finding, ...]]:
         if spec.template not in self._documents:
@@ -226,10 +227,13 @@ def _subjects(
         yield from zip(table.rows, shown, strict=True)  # type: ignore[union-attr]
 
 
-def _file_name(spec: DocumentSpec, names: Mapping[str, object], text: PrintText, findings: Findings) -> str:
+def _file_name(
+    spec: DocumentSpec, key: str, names: Mapping[str, object], text: PrintText, findings: Findings
+) -> str:
+    """As the pack says; without that the document's name, and that of the row that it is made for."""
     suffix = spec.template.suffix
     if spec.file_name is None:
-        return spec.name + suffix
+        return (f"{spec.name}（{key}）" if key else spec.name) + suffix
     try:
         return spec.file_name.render(names, lambda value, _line: text(value, PROSE)) + suffix
     except TagError as error:

@@ -136,7 +136,9 @@ def contents(characters: st.SearchStrategy) -> st.SearchStrategy:
 
 # A form holds every character; a YAML file those that are neither invisible nor ends of lines elsewhere.
 ANY = st.characters(exclude_categories=("Cs",))
-VISIBLE = st.characters(exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"))
+VISIBLE = st.characters(
+    exclude_categories=("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"), exclude_characters="\ufffc\ufffd"
+)
 PATIENT = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 

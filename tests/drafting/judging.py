@@ -13,8 +13,9 @@ from toolkit.drafting import Draft, draft_template
 from toolkit.drafting.candidates import change_figures
 from toolkit.filing import FilingPlace, load_filing
 from toolkit.finding import Findings
+from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec
-from toolkit.pipeline import Compiled, Studio, compile_template
+from toolkit.pipeline import Studio, compile_template
 from toolkit.view import ViewBuilder, make_text
 
 OTHER_WORLD = 5  # the draft itself looks at worlds 1 and 2
@@ -59,7 +60,7 @@ def judge(studio: Studio, place: FilingPlace, spec: DocumentSpec, folder: Path) 
     return judgement
 
 
-def compiled_draft(draft: Draft, folder: Path, studio: Studio) -> Compiled:
+def compiled_draft(draft: Draft, folder: Path, studio: Studio) -> CompiledTemplate:
     """The draft as a template; it must be one that nothing is wrong with."""
     path = folder / "模板.docx"
     path.write_bytes(draft.content)
@@ -77,7 +78,7 @@ def changed_computation(studio: Studio, place: FilingPlace) -> Computation:
     return Computation(pack, filing)
 
 
-def render(compiled: Compiled | None, computation: Computation, studio: Studio) -> bytes:
+def render(compiled: CompiledTemplate | None, computation: Computation, studio: Studio) -> bytes:
     assert compiled is not None
     text = make_text(computation.pack, draft=True)
     view = ViewBuilder(computation, studio.environment, text).build()

@@ -256,7 +256,7 @@ def test_weights_must_add_up_to_100(process, project) -> None:
     ("old", "new", "code"),
     [
         ("产出指标", "产出", "R202"),
-        ("分值: 20,", "分值: 22,", "R203"),
+        ("分值: 20,", "分值: 22,", "R201"),  # the sum of a level is then told with it
         ("分值: 22,", "分值: 20,", None),
     ],
 )

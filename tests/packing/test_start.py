@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.packing.workshop import TEMPLATES, check, copy_packs, errors, load, replace
@@ -39,7 +40,9 @@ def test_the_copied_document_is_the_one_that_stands_until_then(tmp_path: Path) -
     packs = copy_packs(tmp_path)
     own = packs / "guangdong-xuwen/editions/2024/documents"
     own.mkdir(parents=True)
-    shutil.copyfile(packs / f"shili-county/documents/{REPORT}.docx", own / f"{REPORT}.docx")
+    document = docx.Document(str(packs / f"guangdong-xuwen/documents/{REPORT}.docx"))
+    document.paragraphs[0].insert_paragraph_before("2024年起的样子")
+    document.save(str(own / f"{REPORT}.docx"))
     started, _ = start_edition("guangdong-xuwen", 2026, (packs,), documents=(REPORT,))
     assert started is not None
     copied = packs / f"guangdong-xuwen/editions/2026/documents/{REPORT}.docx"

@@ -57,6 +57,8 @@ def with_all_funds(text: str) -> str:
         ("  经营收入: {决算: 0,", "  经营收入: {变动原因: 示意, 决算: 4,"),
         ("年初结转结余: {决算: 29.186,", "年初结转结余: {决算: 36.686,"),
         ("收回存量资金: 12.07", "收回存量资金: 4.57"),
+        # The rows of the fund have no budget of the beginning of the year.
+        ("{年初预算: 2215, 年中调整: -3.73,", "{年初预算: 0, 年中调整: 2211.27,"),
     ):
         assert changed.count(old) == 1
         changed = changed.replace(old, new)

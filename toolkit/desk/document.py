@@ -37,6 +37,7 @@ _PLAIN = re.compile(
     r"(?:[一-鿿0-9A-Za-z（《〔“【≥≤＞＜][^\s:：#'\"{}\[\],&*!|>%@`]*"
     r"(?:[ ][^\s:：#'\"{}\[\],&*!|>%@`-][^\s:：#'\"{}\[\],&*!|>%@`]*)*%?)"
 )
+_SIGN = re.compile(r"[^\w（《〔“【]")
 _LITERAL_LINE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\ufeff].*(?<![\s])")
 _NULLS = ("~", "null", "Null", "NULL")
 _OFFSET = re.compile(
@@ -103,6 +104,11 @@ class Document:
         return stream.getvalue()
 
 
+def key_node(name: str) -> str:
+    """A name as a key, in quotes where its first character means something else."""
+    return cast("str", DoubleQuotedScalarString(name)) if _SIGN.match(name) else name
+
+
 def text_node(text: str, like: object = None, *, strict: bool = False) -> str:
     """A text as a node, quoted only where it must be; in the manner of the one that it replaces.
 
@@ -130,7 +136,7 @@ def new_node(content: Content, *, flow: bool = False, strict: bool = False) -> N
         return items
     record = CommentedMap()
     for name, value in content.items():
-        record[name] = new_node(value, flow=True, strict=strict)
+        record[key_node(name)] = new_node(value, flow=True, strict=strict)
     if flow and _is_short(content):
         record.fa.set_flow_style()
     return record
@@ -205,7 +211,7 @@ def set_member(record: CommentedMap, key: str, node: Node) -> None:
             record[key] = node
         return
     tail = take_tail(record)
-    record[key] = node
+    record[key_node(key)] = node
     put_tail(record, tail)
 
 

@@ -19,6 +19,7 @@ from toolkit.quantity import (
     convert,
     is_pure,
     plain,
+    unit_atoms,
 )
 
 # How tightly an operator binds; what binds less tightly than its place demands is put in brackets.
@@ -111,7 +112,8 @@ def substituted(
 
     Names are replaced by their numbers as printed, negative ones in brackets; 若 and 缺省 show what was
     taken, a long 合计 only how many terms it has. `unit` and `decimals` are those declared for the result.
-    The unit is printed for percentages, or `with_unit`; where amounts are in different units all units show.
+    The unit is printed for percentages, or `with_unit`; where amounts, or they and the result, are in
+    different units all units show.
     A step of kind "formula" (a derived figure, whose last operand is the step of its formula) needs neither.
     Without a value the reason stands behind the formula.
     """
@@ -121,7 +123,10 @@ def substituted(
         step = step.operands[-1]
     if isinstance(step.value, NoValue):
         return f"{step.text}（{step.value.reason}）"
-    money = {leaf.unit for leaf in _amounts(step) if canonical_unit(leaf.unit) in MONEY_UNITS}
+    # 12.60万元/84人=1500元/人: without its units this would be false.
+    atoms = [atom for side in unit_atoms(unit) for atom in side]
+    units = [*(leaf.unit for leaf in _amounts(step)), *atoms]
+    money = {name for name in map(canonical_unit, units) if name in MONEY_UNITS}
     mixed = len(money) > 1
     result = _result(step.value, unit, decimals, rule, with_unit=with_unit or mixed)
     text, tightness = _Writer(rule, show_units=mixed).write(step)

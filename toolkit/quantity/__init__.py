@@ -37,6 +37,7 @@ from toolkit.quantity.units import (
     is_pure,
     is_rate,
     same_family,
+    unit_atoms,
     unit_family,
 )
 
@@ -67,5 +68,6 @@ __all__ = [
     "round_quantity",
     "same_family",
     "sum_quantities",
+    "unit_atoms",
     "unit_family",
 ]
