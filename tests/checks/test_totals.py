@@ -9,6 +9,7 @@ import pytest
 from tests.packing.workshop import check, errors, write
 
 DICTIONARY = """\
+评价年度: {类型: 年度}
 支出:
   形状: 定行表
   行: {甲: {}, 乙: {}}

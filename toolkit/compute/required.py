@@ -20,6 +20,8 @@ MISSING = Kind(
     right="决算: 254.22",
 )
 
+_UNFILLED = frozenset({"未填", "不适用"})
+
 ValueOf = Callable[[Cell], Value]
 Holds = Callable[[Expression, Record], "bool | NoValue"]
 
@@ -58,22 +60,22 @@ def _unjudged(node: Record, value: ValueOf) -> Iterator[Finding]:
     if not isinstance(node.group, ScoreNode) or node.group.bonus or not isinstance(score, Cell):
         return
     scored = value(score)
-    if not isinstance(scored, NoValue) or scored.cause != "未填":
+    if not isinstance(scored, NoValue) or scored.cause not in _UNFILLED:
         return
-    judged = (node.members.get(name) for name in (v.VERDICT, v.EXTERNAL_SCORE))
-    if any(isinstance(cell, Cell) and cell.value is not None for cell in judged):
+    verdict, external = node.members.get(v.VERDICT), node.members.get(v.EXTERNAL_SCORE)
+    if any(isinstance(cell, Cell) and isinstance(cell.value, NoValue) for cell in (verdict, external)):
         return  # what was given could not be read, which is told already
-    for name, hint in ((v.VERDICT, f"或者填{v.SCORE}和{v.SCORE_REASON}"), (v.EXTERNAL_SCORE, "")):
-        cell = node.members.get(name)
-        if isinstance(cell, Cell):
-            meaning = f"：{node.group.meaning}" if node.group.meaning else ""
-            yield MISSING.at(
-                node.span,
-                f"缺少{cell.name}，“{node.group.label}”没有得分",
-                hints=(f"请补填“{name}”{meaning}" + (f"；{hint}" if hint else ""),),
-                应为=cell.name,
-            )
-            return
+    meaning = f"：{node.group.meaning}" if node.group.meaning else ""
+    if isinstance(verdict, Cell) and verdict.value is not None:
+        hint, wanted = f"请补填“{v.SCORE}”和“{v.SCORE_REASON}”（{scored.reason}）", score.name
+    elif isinstance(external, Cell) and external.name in scored.reason:
+        hint, wanted = f"请补填“{v.EXTERNAL_SCORE}”{meaning}", external.name
+    elif isinstance(verdict, Cell) and scored.cause == "未填" and not scored.reason.startswith("未填"):
+        hint = f"请补填“{v.VERDICT}”{meaning}；没有得满分的，还要填{v.SCORE}和{v.SCORE_REASON}"
+        wanted = verdict.name
+    else:
+        return
+    yield MISSING.at(node.span, f"缺少{wanted}，“{node.group.label}”没有得分", hints=(hint,), 应为=wanted)
 
 
 def _is_named(cell: Cell, value: ValueOf) -> bool:
