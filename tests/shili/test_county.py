@@ -143,3 +143,26 @@ def test_what_is_left_out_leaves_no_gap(papers) -> None:
     ]
     assert paragraphs(second).count("无。") == 2
     assert "内设机构" not in report
+
+
+SECOND = ROOT / "templates/shili-county/samples/气象服务中心.yaml"
+FIRST = ROOT / "data/示例县/2024/住房和城乡建设局.yaml"
+DECIMAL = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+
+
+def report_of(path: Path) -> str:
+    (place,) = find_filings(path)
+    outcome = Studio((ROOT / "templates",)).process(place, path.name, Options())
+    assert not outcome.findings.has_errors
+    (content,) = (document.content for document in outcome.documents if document.name == REPORT)
+    return word.canonical_text(content)
+
+
+def test_nothing_of_one_unit_is_left_in_the_report_of_another() -> None:
+    """The report is the county's own, so it is tried with a unit and a year of its own, too."""
+    first, second = report_of(FIRST), report_of(SECOND)
+    assert set(DECIMAL.findall(first)) & set(DECIMAL.findall(second)) == set()
+    assert "2024" not in second
+    assert "2031年度" in second
+    assert [word for word in ("住房", "建设局", "污水", "旧小区", "股长") if word in second] == []
+    assert "示例县气象服务中心" in second
