@@ -31,6 +31,22 @@ def studio() -> Studio:
     return Studio((ROOT / "templates",))
 
 
+# By words of a case's title: the right values, which the finding, its values or its notes must hold.
+RIGHT = {
+    "285.64": ("428.56",),
+    "收入428.56": ("26.26",),
+    "变动率": ("2784.09",),
+    "执行率80%": ("79.94",),
+    "55.50": ("54.99",),
+    "94.59%": ("92.11",),
+    "效率性": ("11", "31.91", "96.41"),
+    "日均": ("402",),
+    "0.975": ("97.45", "40.73"),
+    "1081.284": ("1081.285", "3292.555"),
+    "92.21%": ("92.23",),
+}
+
+
 @pytest.mark.parametrize(
     ("seed", "title", "case"), CASES, ids=[f"{seed} {title}" for seed, title, _ in CASES]
 )
@@ -52,6 +68,19 @@ def test_found_at_its_line(studio: Studio, tmp_path: Path, seed: str, title: str
         if finding.span.file == "公开件.yaml" or finding.severity is not Severity.NOTE
     )
     assert found == expected, (found, list(map(_told, outcome.findings)))
+    said = " ".join(_said(finding) for finding in outcome.findings)
+    right = [value for words, values in RIGHT.items() if words in title for value in values]
+    assert [value for value in right if value not in said] == []
+
+
+def test_every_right_value_belongs_to_a_case() -> None:
+    assert [words for words in RIGHT if not any(words in title for _, title, _ in CASES)] == []
+
+
+def _said(finding: Finding) -> str:
+    """All that a finding tells, but what it quotes of the published figure."""
+    notes = (note.message for note in finding.notes)
+    return " ".join((finding.message, *map(str, finding.values.values()), *notes, *finding.hints))
 
 
 def _told(finding: Finding) -> str:
