@@ -9,7 +9,7 @@ from toolkit.compute import Computation
 from toolkit.dictionary import Field
 from toolkit.filing import Cell, Member, Record, TableNode
 from toolkit.finding import Finding, Kind, Severity
-from toolkit.quantity import Quantity, convert, plain
+from toolkit.quantity import Quantity, convert, plain, same_family
 
 DIFFERENT_TOTAL = Kind(
     "C014",
@@ -57,7 +57,8 @@ def _compare(table: TableNode, name: str, cell: Cell, computation: Computation) 
         return
     added = sum((convert(row, total.unit).value for row in rows), Fraction(0))
     places = max(total.decimals or 0, 0)
-    if abs(added - total.value) <= Fraction(len(rows) + 1, 2 * 10**places):
+    tail = max(Fraction(len(rows) + 1, 2 * 10**places), _tail_limit(computation, total.unit))
+    if abs(added - total.value) <= tail:
         return
     yield DIFFERENT_TOTAL.at(
         table.span,
@@ -66,3 +67,9 @@ def _compare(table: TableNode, name: str, cell: Cell, computation: Computation) 
         应为=plain(added, places),
         实为=plain(total),
     )
+
+
+def _tail_limit(computation: Computation, unit: str) -> Fraction:
+    """The greatest tail that the pack allows, in a unit of money; none in any other."""
+    limit = computation.pack.tail_limit
+    return convert(limit, unit).value if same_family(limit.unit, unit) else Fraction(0)
