@@ -8,7 +8,7 @@ from toolkit.compute import Computation
 from toolkit.filing import Cell, Member, Record, TableNode
 from toolkit.finding import Finding, Kind, Severity, Span
 from toolkit.formula import Step
-from toolkit.quantity import NoValue
+from toolkit.quantity import NOT_FILLED, NoValue
 from toolkit.tag import TagError
 from toolkit.wording import Figure, Working
 
@@ -21,7 +21,6 @@ NEEDED = Kind(
     right="补填全年预算；只要先看样子的，加 --draft",
 )
 
-_CAUSES = frozenset({"未填", "不适用"})
 _REASON = "没有数："
 
 PrintText = Callable[[object, str], str]
@@ -41,7 +40,7 @@ class Needs:
             try:
                 return text(value, place)
             except TagError as error:
-                if error.cause not in _CAUSES:
+                if error.cause not in NOT_FILLED:
                     raise
                 for reason in _reasons(value, error):
                     self._documents.setdefault(reason, {})[document] = None
@@ -81,7 +80,7 @@ def _missing(step: Step) -> Iterator[str]:
 
 
 def _lacks(step: Step) -> bool:
-    return isinstance(step.value, NoValue) and step.value.cause in _CAUSES
+    return isinstance(step.value, NoValue) and step.value.cause in NOT_FILLED
 
 
 def _places(member: Member) -> Iterator[tuple[str, Span]]:

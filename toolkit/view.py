@@ -14,7 +14,7 @@ from toolkit.filing import Cell, Member, Record, TableNode, TextItem, TextList
 from toolkit.finding import Findings, Kind, Severity, Span
 from toolkit.indicator import TargetError, parse_target, print_actual
 from toolkit.pack import Pack, Phrase, Section
-from toolkit.quantity import NoValue, Quantity
+from toolkit.quantity import NOT_FILLED, NoValue, Quantity
 from toolkit.tag import TagEnvironment, TagError
 from toolkit.wording import (
     FILTERS,
@@ -51,7 +51,6 @@ EMPTY_SECTION = Kind(
 # Not str.splitlines, which also swallows vertical tabs and separators that XML forbids.
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 
-NOT_FILLED = frozenset({"未填", "不适用"})
 _FAULTY = "有误"
 _TOLD_ELSEWHERE = frozenset({"未填", _FAULTY})
 _WORDS = frozenset({Type.TEXT, Type.LONG_TEXT, Type.CHOICE})

@@ -9,7 +9,7 @@ from toolkit.dictionary import Expression, FreeTable, ScoreNode
 from toolkit.filing import Cell, Member, Record, Row, TableNode, TextList
 from toolkit.finding import Finding, Kind, Severity
 from toolkit.formula import Value
-from toolkit.quantity import NoValue
+from toolkit.quantity import NOT_FILLED, NoValue
 
 MISSING = Kind(
     "D006",
@@ -19,8 +19,6 @@ MISSING = Kind(
     wrong="决算:",
     right="决算: 254.22",
 )
-
-_UNFILLED = frozenset({"未填", "不适用"})
 
 ValueOf = Callable[[Cell], Value]
 Holds = Callable[[Expression, Record], "bool | NoValue"]
@@ -60,7 +58,7 @@ def _unjudged(node: Record, value: ValueOf) -> Iterator[Finding]:
     if not isinstance(node.group, ScoreNode) or node.group.bonus or not isinstance(score, Cell):
         return
     scored = value(score)
-    if not isinstance(scored, NoValue) or scored.cause not in _UNFILLED:
+    if not isinstance(scored, NoValue) or scored.cause not in NOT_FILLED:
         return
     verdict, external = node.members.get(v.VERDICT), node.members.get(v.EXTERNAL_SCORE)
     if any(isinstance(cell, Cell) and isinstance(cell.value, NoValue) for cell in (verdict, external)):

@@ -220,7 +220,7 @@ class NameCheck:
             yield UNKNOWN_PHRASE.at(span, f"{where}：没有措辞“{name}”", hints=similar(name, known), 实为=name)
             return
         for subject in subjects:
-            place = self._place(subject)
+            place = declared_path(subject, self._dictionary)
             if phrase.used_in and place not in phrase.used_in:
                 shown = ".".join(place)
                 yield PHRASE_ELSEWHERE.at(
@@ -230,20 +230,21 @@ class NameCheck:
                     实为=shown,
                 )
 
-    def _place(self, path: Path) -> Path:
-        """The declared path of what a phrase speaks of: without rows and names of rows."""
-        kept: list[str] = []
-        members: Mapping[str, AnyDeclaration] = self._dictionary.members
-        for segment in path:
-            declaration = members.get(segment)
-            if isinstance(declaration, Group):
-                members = declaration.members
-            elif isinstance(declaration, Table):
-                members = declaration.columns
-            else:
-                continue
-            kept.append(segment)
-        return tuple(kept)
+
+def declared_path(path: Path, dictionary: Dictionary) -> Path:
+    """The declared path of what a tag reads: without rows, and without the names of fixed rows and totals."""
+    kept: list[str] = []
+    members: Mapping[str, AnyDeclaration] = dictionary.members
+    for segment in path:
+        declaration = members.get(segment)
+        if declaration is None:
+            continue
+        kept.append(segment)
+        if isinstance(declaration, Group):
+            members = declaration.members
+        elif isinstance(declaration, Table):
+            members = declaration.columns
+    return tuple(kept)
 
 
 def _unknown(kind: Kind, span: Span, where: str, path: Path, fault: Fault) -> Finding:

@@ -9,6 +9,7 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import AnyDeclaration, Field, FixedTable, Group, Path, Table, walk
 from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack
+from toolkit.packing.names import declared_path
 from toolkit.tag import Path as TagPath
 
 _EACH_ROW = "*"
@@ -36,7 +37,7 @@ def describe_usage(pack: Pack, spec: DocumentSpec, compiled: CompiledTemplate) -
         yield "用到的措辞："
         yield from (f"  {name}    {_at(places)}" for name, places in phrases.items())
     reached = {
-        _declared(path, pack)
+        declared_path(path, pack.dictionary)
         for path in (
             *(_from_root(use.path, spec) for use in compiled.uses),
             *_read_by_phrases(pack, phrases),
@@ -94,22 +95,6 @@ def _read_by_sections(pack: Pack, root: _Used) -> Iterator[TagPath]:
     for name in root.below.get(v.SECTION_ACCESS, _Used()).below:
         if name in pack.sections:
             yield from pack.sections[name].content
-
-
-def _declared(path: TagPath, pack: Pack) -> Path:
-    """The declared path of what a tag reads: without rows, and without the names of fixed rows and totals."""
-    kept: list[str] = []
-    members = pack.dictionary.members
-    for segment in path:
-        declaration = members.get(segment)
-        if declaration is None:
-            continue
-        kept.append(segment)
-        if isinstance(declaration, Group):
-            members = declaration.members
-        elif isinstance(declaration, Table):
-            members = declaration.columns
-    return tuple(kept)
 
 
 def _computed(declaration: AnyDeclaration) -> bool:

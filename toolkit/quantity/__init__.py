@@ -6,6 +6,7 @@ Every figure is a fraction; nothing here passes through a float. `Quantity.value
 
 from toolkit.quantity.figure import (
     NO_VALUE_CAUSES,
+    NOT_FILLED,
     NoValue,
     NoValueCause,
     Quantity,
@@ -44,6 +45,7 @@ from toolkit.quantity.units import (
 __all__ = [
     "MAX_DECIMALS",
     "MONEY_UNITS",
+    "NOT_FILLED",
     "NO_VALUE_CAUSES",
     "PURE_UNITS",
     "NoValue",

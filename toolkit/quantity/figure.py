@@ -12,6 +12,8 @@ from toolkit.quantity.units import UnitError, canonical_unit, is_money, is_pure,
 
 NoValueCause = Literal["未填", "基数为零", "不适用", "有误"]
 NO_VALUE_CAUSES: Final[tuple[str, ...]] = get_args(NoValueCause)
+NOT_FILLED: Final = frozenset({"未填", "不适用"})
+"""The causes that filling something in would take away."""
 
 
 @dataclass(frozen=True, slots=True)
