@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from toolkit.finding import Finding, Kind, Note, Severity
-from toolkit.prose import Passage, Prose, around
+from toolkit.finding import Finding, Kind, Severity
+from toolkit.prose import Prose, Stretch
 
 DIRECTION_WORDS_MIXED = Kind(
     "P210",
@@ -23,30 +23,11 @@ def read(prose: Prose) -> Iterator[Finding]:
     for group in prose.words(DIRECTION_WORDS_MIXED, "同义"):
         words = group.split("/")
         pattern = re.compile(rf"({'|'.join(map(re.escape, words))})了?\s*\d[\d.,]*\s*[%％]")
-        uses: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
+        uses: dict[str, list[Stretch]] = {}
         for passage in prose.passages:
             for match in pattern.finditer(passage.text):
-                uses.setdefault(match[1], []).append((passage, match))
+                uses.setdefault(match[1], []).append((passage, match.span()))
         usual = max(uses, key=lambda word: len(uses[word]), default="")
         for word, places in uses.items():
             if word != usual:
-                yield _slip(word, usual, places[0], uses[usual][0])
-
-
-def _slip(
-    word: str,
-    usual: str,
-    place: tuple[Passage, re.Match[str]],
-    other: tuple[Passage, re.Match[str]],
-) -> Finding:
-    passage, match = place
-    name, span = passage.locate(*match.span(1))
-    there, seen = other[0].locate(*other[1].span(1))
-    return DIRECTION_WORDS_MIXED.at(
-        span,
-        f"{name}写“{around(passage.text, *match.span())}”，别处写“{usual}”",
-        notes=(Note(f"{there}写“{around(other[0].text, *other[1].span())}”", seen),),
-        hints=(f"请统一为“{usual}”",),
-        应为=usual,
-        实为=word,
-    )
+                yield prose.varies(DIRECTION_WORDS_MIXED, usual, word, places[0], uses[usual][0])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.finding import Finding, Kind, Note, Severity
-from toolkit.prose import Passage, Prose, around
+from toolkit.finding import Finding, Kind, Severity
+from toolkit.prose import Prose, Stretch
 
 TERM_VARIES = Kind(
     "P211",
@@ -25,20 +25,10 @@ def read(prose: Prose) -> Iterator[Finding]:
         for variant in variants if first else ():
             found = _first(prose, variant)
             if found is not None and first is not None:
-                passage, place = found
-                where, span = passage.locate(*place)
-                there, seen = first[0].locate(*first[1])
-                yield TERM_VARIES.at(
-                    span,
-                    f"{where}写“{around(passage.text, *place)}”，别处写“{name}”",
-                    notes=(Note(f"{there}写“{around(first[0].text, *first[1])}”", seen),),
-                    hints=(f"请统一为“{name}”",),
-                    应为=name,
-                    实为=variant,
-                )
+                yield prose.varies(TERM_VARIES, name, variant, found, first)
 
 
-def _first(prose: Prose, word: str) -> tuple[Passage, tuple[int, int]] | None:
+def _first(prose: Prose, word: str) -> Stretch | None:
     for passage in prose.passages:
         start = passage.text.find(word)
         if start >= 0:

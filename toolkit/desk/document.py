@@ -148,7 +148,9 @@ def _is_short(record: RecordContent) -> bool:
         isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
         for value in values
     )
-    return flat and sum(len(str(value)) for value in values) < 70 and "\\n" not in str(values)
+    texts = [item for value in values for item in ([value] if isinstance(value, str) else value)]
+    short = sum(len(str(value)) for value in values) < 70
+    return flat and short and not any("\n" in item for item in texts if isinstance(item, str))
 
 
 # -- the comments at the end of a node

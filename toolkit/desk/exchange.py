@@ -104,7 +104,7 @@ def _update(out: Path, content: RecordContent, pack: Pack) -> Finding | None:
         if isinstance(node, Scalar) and node.text.strip() and node.text.strip() != wanted:
             message = f"文件的{key}是 {node.text}，表单的是 {wanted}"
             return OTHER_FORM.at(node.span, message, hints=("请核对是不是这份文件的表单",))
-    facts: RecordContent = {key: content[key] for key in content}
+    facts = dict(content)
     if v.PACK not in content and isinstance(own := source.root.get(v.PACK), Scalar):
         facts[v.PACK] = own.text
     for key, wanted in ((v.PACK, pack.name), (v.YEAR, str(pack.year))):

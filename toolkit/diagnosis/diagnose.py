@@ -14,7 +14,7 @@ from fractions import Fraction
 from toolkit.checks import run_figure_checks
 from toolkit.checks.claim_fails import has_value
 from toolkit.compute import DIFFERS, Computation, find_missing, inputs
-from toolkit.diagnosis.slips import COPIED, likeness, meant_by
+from toolkit.diagnosis.slips import COPIED, UNKNOWN, Slip, meant_by
 from toolkit.diagnosis.ties import Aim, Tie, find_ties, leaves
 from toolkit.filing import Cell, TableNode
 from toolkit.finding import Finding, Findings, Kind, Note, Severity
@@ -45,7 +45,7 @@ class Proposal:
 
     cell: Cell
     value: Quantity
-    slip: str = ""
+    slip: Slip = UNKNOWN
     room: Fraction = Fraction(0)
 
     @property
@@ -64,7 +64,7 @@ class _Suspect:
     @property
     def rank(self) -> tuple[int, int, bool]:
         """More ties mended first, then the rarer slips (they fit least by chance), then what is typed."""
-        return (-len(self.mended), likeness(self.proposal.slip), not self.proposal.is_input)
+        return (-len(self.mended), self.proposal.slip.rank, not self.proposal.is_input)
 
 
 def diagnose(computation: Computation, findings: Findings) -> None:
@@ -98,7 +98,7 @@ def _suspects(
     votes: dict[tuple[Cell, object], list[Proposal]] = {}
     for proposal in _proposals(computation, failing):
         votes.setdefault((proposal.cell, proposal.value.value), []).append(proposal)
-    ranked = sorted(votes.values(), key=lambda found: (-len(found), likeness(found[0].slip), found[0].room))
+    ranked = sorted(votes.values(), key=lambda found: (-len(found), found[0].slip.rank, found[0].room))
     suspects: list[_Suspect] = []
     least = 0
     for number, (proposal, *others) in enumerate(ranked[:_MOST_TRIALS]):
@@ -115,7 +115,7 @@ def _suspects(
 
 def _proposals(computation: Computation, failing: dict[TieKey, Tie]) -> Iterator[Proposal]:
     """The single changes that would make a failing tie hold: of each figure that is added up in it."""
-    meant: dict[Cell, dict[Fraction, str]] = {}
+    meant: dict[Cell, dict[Fraction, Slip]] = {}
     for (code, name), tie in failing.items():
         comparison = None if code else computation.comparisons[name]
         if comparison is not None and isinstance(comparison.stated.value, Quantity):
@@ -129,7 +129,7 @@ def _proposals(computation: Computation, failing: dict[TieKey, Tie]) -> Iterator
                     yield from _aimed(cell, leaf, sign, aim, meant[cell])
 
 
-def _aimed(cell: Cell, leaf: Step, sign: int, aim: Aim, meant: dict[Fraction, str]) -> Iterator[Proposal]:
+def _aimed(cell: Cell, leaf: Step, sign: int, aim: Aim, meant: dict[Fraction, Slip]) -> Iterator[Proposal]:
     """The values of a figure that reach an aim: usual slips within its room, else the middle of it."""
     here = leaf.value
     if not isinstance(here, Quantity):
@@ -141,15 +141,15 @@ def _aimed(cell: Cell, leaf: Step, sign: int, aim: Aim, meant: dict[Fraction, st
     middle, room = here.value + aim.gap.value * scale * sign, aim.room * scale
     slips = [value for value in meant if abs(value - middle) <= room]
     if slips:
-        value = min(slips, key=lambda slip: (likeness(meant[slip]), abs(slip - middle)))
+        value = min(slips, key=lambda slip: (meant[slip].rank, abs(slip - middle)))
         yield Proposal(cell, Quantity(value, here.unit, here.decimals), meant[value], room)
     elif here.decimals is not None:
         rounded = round_number(middle, here.decimals)
-        copied = COPIED if here.value in _neighbours(cell) else ""
+        copied = COPIED if here.value in _neighbours(cell) else UNKNOWN
         yield Proposal(cell, Quantity(rounded, here.unit, here.decimals), copied, room)
 
 
-def _meant(cell: Cell) -> dict[Fraction, str]:
+def _meant(cell: Cell) -> dict[Fraction, Slip]:
     """What the clerk may have meant by the figure that he typed, in the declared unit."""
     value = cell.value
     if not isinstance(value, Quantity):
@@ -177,7 +177,7 @@ def _tell(computation: Computation, findings: Findings, best: list[_Suspect]) ->
     if not told:
         return
     typed = [suspect for suspect in best if suspect.proposal.is_input]
-    certain = [suspect for suspect in typed if suspect.proposal.slip not in ("", COPIED)] or typed
+    certain = [suspect for suspect in typed if suspect.proposal.slip.rank < COPIED.rank] or typed
     own = {suspect.proposal.cell.name for suspect in best} if not certain else set()
     told.sort(key=lambda item: (item.severity.rank, item.about not in own, item.code != DIFFERS.code))
     main = told[0]
@@ -214,9 +214,7 @@ def _unconfirmed_inputs(computation: Computation, main: Finding) -> tuple[Note, 
 
 def _findings_of(key: TieKey, findings: Findings) -> Iterator[Finding]:
     code, where = key
-    if code:
-        return (item for item in findings if item.code == code and item.about == where)
-    return (item for item in findings if item.code == DIFFERS.code and item.about == where)
+    return (item for item in findings if item.code == (code or DIFFERS.code) and item.about == where)
 
 
 def _consequences(computation: Computation, proposal: Proposal, findings: Findings) -> Iterator[Finding]:
@@ -239,20 +237,23 @@ def _identity(finding: Finding) -> tuple[str, object, str]:
 
 
 def _suspicion(suspect: _Suspect) -> Note:
-    cell = suspect.proposal.cell
-    slip = f"（{suspect.proposal.slip}）" if suspect.proposal.slip else ""
+    cell, value = suspect.proposal.cell, suspect.proposal.value
     return Note(
-        f"{cell.name} = {_shown(cell.value)}，如为{_shown(suspect.proposal.value)}则相符{slip}", cell.span
+        f"{cell.name} = {_shown(cell.value)}，如为{_shown(value)}则相符{_in_brackets(suspect)}", cell.span
     )
+
+
+def _in_brackets(suspect: _Suspect) -> str:
+    words = suspect.proposal.slip.words
+    return f"（{words}）" if words else ""
 
 
 def _one_cause(suspect: _Suspect, main: Finding, notes: list[Note]) -> Finding:
     cell, value = suspect.proposal.cell, suspect.proposal.value
-    slip = f"（{suspect.proposal.slip}）" if suspect.proposal.slip else ""
     written, meant = _shown(cell.value), _shown(value)
     return ONE_CAUSE.at(
         cell.span,
-        f"{cell.name}填{written}，有{len(suspect.mended)}处对不上；如为{meant}则都相符{slip}",
+        f"{cell.name}填{written}，有{len(suspect.mended)}处对不上；如为{meant}则都相符{_in_brackets(suspect)}",
         notes=(Note(main.message, main.span), *notes),
         hints=(f"请核对{cell.name}，多半应为{meant}",),
         应为=meant,

@@ -11,11 +11,10 @@ from typing import Final
 from toolkit.formula.arithmetic import UnitClash, brought_together, too_large, within_limits
 from toolkit.formula.operations import CallRule, Evaluator, first_missing, no_number, truth_of, wrong_type
 from toolkit.formula.tree import NAME_OF_CODE, Call, Name, Scope, Step, Value, level_asked
-from toolkit.quantity import NoValue, Quantity, Rounding, as_printed, plain, round_quantity
+from toolkit.quantity import NOT_FILLED, NoValue, Quantity, Rounding, as_printed, plain, round_quantity
 
 _MAX_PLACES: Final = 12
 _ZERO: Final = Fraction(0)
-_NOT_GIVEN: Final = frozenset({"未填", "不适用"})
 _FAULTY: Final = "有误"
 
 # -- functions that choose
@@ -33,7 +32,7 @@ def _choose(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
 def _default(evaluator: Evaluator, node: Call, scope: Scope) -> Step:
     """Replace what was not given, required (未填) or not (不适用); a zero base or an error stays."""
     first = evaluator.run(node.arguments[0], scope)
-    if not (isinstance(first.value, NoValue) and first.value.cause in _NOT_GIVEN):
+    if not (isinstance(first.value, NoValue) and first.value.cause in NOT_FILLED):
         return evaluator.step(node, node.function, first.value, (first,))
     second = evaluator.run(node.arguments[1], scope)
     return evaluator.step(node, node.function, second.value, (first, second))

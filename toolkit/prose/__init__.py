@@ -2,6 +2,6 @@
 
 from toolkit.prose.document import read_document
 from toolkit.prose.narrative import read_narratives
-from toolkit.prose.passage import TAG_FILLER, Passage, Prose, around
+from toolkit.prose.passage import TAG_FILLER, Passage, Prose, Stretch, around
 
-__all__ = ["TAG_FILLER", "Passage", "Prose", "around", "read_document", "read_narratives"]
+__all__ = ["TAG_FILLER", "Passage", "Prose", "Stretch", "around", "read_document", "read_narratives"]

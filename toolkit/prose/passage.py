@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from toolkit.finding import Finding, Kind, Span
+from toolkit.finding import Finding, Kind, Note, Span
 from toolkit.pack import CheckSetting
 
 # Stands in a passage for a tag, character for character: neither a word nor a blank.
@@ -25,6 +25,10 @@ class Passage:
     text: str
     locate: Callable[[int, int], tuple[str, Span]]
     source: tuple[str, ...] = ()
+
+
+Stretch = tuple[Passage, tuple[int, int]]
+"""A stretch of a passage: from where to where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,20 @@ class Prose:
         if not expected:
             return finding
         return replace(finding, values=MappingProxyType({"应为": expected, **finding.values}))
+
+    def varies(self, kind: Kind, usual: str, word: str, here: Stretch, there: Stretch) -> Finding:
+        """The finding that `word` stands here where elsewhere the `usual` one does."""
+        passage, place = here
+        name, span = passage.locate(*place)
+        elsewhere, seen = there[0].locate(*there[1])
+        return kind.at(
+            span,
+            f"{name}写“{around(passage.text, *place)}”，别处写“{usual}”",
+            notes=(Note(f"{elsewhere}写“{around(there[0].text, *there[1])}”", seen),),
+            hints=(f"请统一为“{usual}”",),
+            应为=usual,
+            实为=word,
+        )
 
     def lines(self) -> Iterator[tuple[Passage, int, str]]:
         """Each line of each passage, with the place in the passage where it begins."""
