@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from toolkit import excel, word
 from toolkit.filing import find_filings
 from toolkit.pipeline import Options, Outcome, Studio
@@ -40,3 +42,29 @@ def texts_of(outcome: Outcome) -> dict[str, str]:
         document.name: READERS[Path(document.file_name).suffix](document.content)
         for document in outcome.documents
     }
+
+
+def sample_fixtures(sample: Path) -> tuple[object, object]:
+    """The fixtures `sample_text` and `process` of a sample, for the conftest of its folder."""
+
+    @pytest.fixture(scope="session")
+    def sample_text() -> str:
+        return (ROOT / "data" / sample).read_text(encoding="utf-8")
+
+    @pytest.fixture(scope="session")
+    def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
+        return sample_process(sample, tmp_path_factory.mktemp("data"))
+
+    return sample_text, process
+
+
+def documents_fixture(*told: str) -> object:
+    """The fixture `documents`: the texts of a sample as it is, of which only the codes in `told` are told."""
+
+    @pytest.fixture(scope="session")
+    def documents(process: Process, sample_text: str) -> dict[str, str]:
+        outcome = process(sample_text)
+        assert [finding.code for finding in outcome.findings] == list(told)
+        return texts_of(outcome)
+
+    return documents

@@ -2,35 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+from tests.samples import documents_fixture, sample_fixtures
 
-from tests import samples
-from toolkit.pipeline import Outcome
-
-SAMPLE = Path("panyu/2024/政务服务和数据管理局.yaml")
-
-
-@pytest.fixture(scope="session")
-def sample_text() -> str:
-    return (samples.ROOT / "data" / SAMPLE).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def process(tmp_path_factory: pytest.TempPathFactory) -> samples.Process:
-    return samples.sample_process(SAMPLE, tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="session")
-def texts_of() -> Callable[[Outcome], dict[str, str]]:
-    return samples.texts_of
-
-
-@pytest.fixture(scope="session")
-def documents(process, sample_text, texts_of) -> dict[str, str]:
-    """The documents of the sample, which nothing is found wrong with."""
-    outcome = process(sample_text)
-    assert [finding.message for finding in outcome.findings] == []
-    return texts_of(outcome)
+sample_text, process = sample_fixtures(Path("panyu/2024/政务服务和数据管理局.yaml"))
+documents = documents_fixture()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.samples import texts_of
 from toolkit.pipeline import Options
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -101,7 +102,7 @@ def test_the_items_add_up_to_the_expenditure(documents) -> None:
     assert sum(amounts[:9]) == Fraction("316.83")
 
 
-def test_what_is_zero_or_absent_reads_as_it_should(process, sample_text, texts_of) -> None:
+def test_what_is_zero_or_absent_reads_as_it_should(process, sample_text) -> None:
     """Other unit and year, nothing carried over, one missed indicator, every project paid out."""
     text = sample_text.replace("屏边县政务服务管理局", "示例县档案馆").replace("县政务服务管理局", "县档案馆")
     start, end = text.index("  下属单位:"), text.index("人员:")

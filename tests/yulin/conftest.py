@@ -6,23 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import samples
+from tests.samples import Process, sample_fixtures
 from toolkit.pipeline import Outcome
 
-SAMPLE = Path("yulin/2024/大数据发展和政务服务局.yaml")
+sample_text, process = sample_fixtures(Path("yulin/2024/大数据发展和政务服务局.yaml"))
 
 
 @pytest.fixture(scope="session")
-def sample_text() -> str:
-    return (samples.ROOT / "data" / SAMPLE).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def process(tmp_path_factory: pytest.TempPathFactory) -> samples.Process:
-    return samples.sample_process(SAMPLE, tmp_path_factory.mktemp("data"))
-
-
-@pytest.fixture(scope="session")
-def outcome(process: samples.Process, sample_text: str) -> Outcome:
+def outcome(process: Process, sample_text: str) -> Outcome:
     """The sample as it is."""
     return process(sample_text)

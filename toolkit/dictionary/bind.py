@@ -108,6 +108,21 @@ class Dictionary:
         resolved = resolve(path, self.root)
         return resolved.declaration if isinstance(resolved, Resolved) else None
 
+    def declared_path(self, path: Path) -> Path:
+        """A path without rows and the names of fixed rows and totals: all rows of a column count as one."""
+        kept: list[str] = []
+        members: Mapping[str, AnyDeclaration] = self.members
+        for segment in path:
+            declaration = members.get(segment)
+            if declaration is None:
+                continue
+            kept.append(segment)
+            if isinstance(declaration, Group):
+                members = declaration.members
+            elif isinstance(declaration, Table):
+                members = declaration.columns
+        return tuple(kept)
+
     def levels_inside(self, path: Path) -> Levels | None:
         """What a formula sees inside the group or table at a path; the root's level for an empty path."""
         levels = self.root
@@ -140,7 +155,7 @@ class Dictionary:
             if isinstance(declaration, Field) and declaration.formula is not None:
                 unit = declaration.unit if declaration.type.is_number else None
                 reads = self.bind(declaration.formula, levels, findings, unit=unit)
-                edges[path] = {self._column(read) for read in reads}
+                edges[path] = {self.declared_path(read) for read in reads}
                 declaration.formula.fits_total = _fits_total(declaration.formula, levels[0])
             self._check_carrying(declaration, levels, findings)
         for circle in _circles(edges):
@@ -283,21 +298,6 @@ class Dictionary:
             findings.add(formula_finding(error, expression.span))
             return False
         return True
-
-    def _column(self, path: Path) -> Path:
-        """The path of a cell with the name of a fixed row taken out: all rows of a column count as one."""
-        kept: list[str] = []
-        members: Mapping[str, AnyDeclaration] = self.members
-        for segment in path:
-            declaration = members.get(segment)
-            if declaration is None:
-                continue
-            kept.append(segment)
-            if isinstance(declaration, Group):
-                members = declaration.members
-            elif isinstance(declaration, Table):
-                members = declaration.columns
-        return tuple(kept)
 
     def _declared(self, path: Path) -> AnyDeclaration:
         members: Mapping[str, AnyDeclaration] = self.members

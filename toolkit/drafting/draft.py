@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit import vocabulary as v
+from toolkit.checks.stale_year import STALE_YEAR
 from toolkit.compute import Computation
 from toolkit.drafting.candidates import Candidate, Spoken, collect, merge_equals
 from toolkit.drafting.context import Context, in_cell, in_sentence
@@ -30,7 +31,7 @@ from toolkit.wording import PROSE, TABLE, Figure, chinese_date, short_date
 _SHORTEST_PHRASE = 6
 _SHORTEST_TEXT = 4
 _SHORTEST_PARAGRAPH = 8
-_YEAR_WORDS = ("年度", "年部门", "年预算", "年决算", "年支出", "年绩效", "年末", "年初")
+_YEAR_WORDS = ("年度", "年末", "年初")
 _BARE, _WITH_UNIT, _WITHOUT_UNIT = "", "|带单位", "|不带单位"
 
 
@@ -247,7 +248,7 @@ class _Drafter:
                 start = spot.text.find(text, end)
 
     def _dates(self, spot: _Spot) -> None:
-        """Dates as a form writes them, and the year before 年度 and the like."""
+        """Dates as a form writes them, and the year before 年度 and the set words of the pack (P201)."""
         for candidate in self._candidates:
             if isinstance(candidate.value, date) and candidate.reachable:
                 day = candidate.value
@@ -255,11 +256,14 @@ class _Drafter:
                     start = spot.text.find(text)
                     if start >= 0 and spot.is_free(start, start + len(text)):
                         self._take(spot, start, start + len(text), f"{{{{ {candidate.name}|{name} }}}}")
+        setting = self._pack.settings.get(STALE_YEAR.code)
+        words = [word for group in setting.texts.values() for word in group] if setting else []
+        following = (*_YEAR_WORDS, *(f"年{word}" for word in words))
         year = str(self._filing.year)
         start = spot.text.find(year)
         while start >= 0:
             end = start + len(year)
-            if spot.text.startswith(_YEAR_WORDS, end) and spot.is_free(start, end):
+            if spot.text.startswith(following, end) and spot.is_free(start, end):
                 self._take(spot, start, end, f"{{{{ {v.YEAR} }}}}")
             start = spot.text.find(year, end)
 

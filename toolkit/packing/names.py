@@ -220,7 +220,7 @@ class NameCheck:
             yield UNKNOWN_PHRASE.at(span, f"{where}：没有措辞“{name}”", hints=similar(name, known), 实为=name)
             return
         for subject in subjects:
-            place = declared_path(subject, self._dictionary)
+            place = self._dictionary.declared_path(subject)
             if phrase.used_in and place not in phrase.used_in:
                 shown = ".".join(place)
                 yield PHRASE_ELSEWHERE.at(
@@ -229,22 +229,6 @@ class NameCheck:
                     hints=(f"在措辞“{name}”的“用于”中加上“{shown}”",),
                     实为=shown,
                 )
-
-
-def declared_path(path: Path, dictionary: Dictionary) -> Path:
-    """The declared path of what a tag reads: without rows, and without the names of fixed rows and totals."""
-    kept: list[str] = []
-    members: Mapping[str, AnyDeclaration] = dictionary.members
-    for segment in path:
-        declaration = members.get(segment)
-        if declaration is None:
-            continue
-        kept.append(segment)
-        if isinstance(declaration, Group):
-            members = declaration.members
-        elif isinstance(declaration, Table):
-            members = declaration.columns
-    return tuple(kept)
 
 
 def _unknown(kind: Kind, span: Span, where: str, path: Path, fault: Fault) -> Finding:

@@ -9,7 +9,6 @@ from toolkit import vocabulary as v
 from toolkit.dictionary import AnyDeclaration, Field, FixedTable, Group, Path, Table, walk
 from toolkit.ooxml.listing import CompiledTemplate
 from toolkit.pack import DocumentSpec, Pack
-from toolkit.packing.names import declared_path
 from toolkit.tag import Path as TagPath
 
 _EACH_ROW = "*"
@@ -37,7 +36,7 @@ def describe_usage(pack: Pack, spec: DocumentSpec, compiled: CompiledTemplate) -
         yield "用到的措辞："
         yield from (f"  {name}    {_at(places)}" for name, places in phrases.items())
     reached = {
-        declared_path(path, pack.dictionary)
+        pack.dictionary.declared_path(path)
         for path in (
             *(_from_root(use.path, spec) for use in compiled.uses),
             *_read_by_phrases(pack, phrases),
